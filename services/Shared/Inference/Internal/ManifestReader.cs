@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Facet.Models;
+
+namespace Facet.Inference.Internal;
+
+internal static class ManifestReader
+{
+    private const int SupportedVersion = 1;
+    private const long MaxBytes = 4L << 20;
+
+    /// <summary>Reads and checks a manifest.</summary>
+    /// <exception cref="ModelException">It is missing, malformed or contradicts itself; the message names file and model.</exception>
+    public static IReadOnlyList<ModelEntry> Read(string path)
+    {
+        var manifest = Parse(path);
+        if (manifest.Version != SupportedVersion)
+        {
+            throw Invalid(path, $"its version is {manifest.Version}; this build reads version {SupportedVersion}");
+        }
+
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var entries = new List<ModelEntry>(manifest.Models.Count);
+        foreach (var entry in manifest.Models)
+        {
+            var problem = entry is null ? "an entry is null" : ManifestRules.FirstProblem(entry);
+            if (problem is not null)
+            {
+                throw Invalid(path, entry is null ? problem : $"model '{entry.Id}': {problem}");
+            }
+
+            entries.Add(ids.Add(entry!.Id) ? entry : throw Invalid(path, $"model '{entry.Id}' is listed twice"));
+        }
+
+        return entries;
+    }
+
+    private static ManifestFile Parse(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return stream.Length <= MaxBytes
+                ? JsonSerializer.Deserialize(stream, ManifestJson.Default.ManifestFile) ?? throw Invalid(path, "it is empty")
+                : throw Invalid(path, $"it has {stream.Length} bytes; at most {MaxBytes} are read");
+        }
+        catch (JsonException error)
+        {
+            throw Invalid(path, error.Message, error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Invalid(path, $"it cannot be read ({error.Message}); publish the application again with its models folder", error);
+        }
+    }
+
+    private static ModelException Invalid(string path, string why, Exception? inner = null) =>
+        new(ModelErrorReason.InvalidManifest, $"The model manifest {path} cannot be used: {why}.", inner);
+}

@@ -1,0 +1,46 @@
+namespace Facet.Inference;
+
+/// <summary>Loads each model once, when it is first asked for, and keeps it until the host is disposed. Thread-safe.</summary>
+public sealed class ModelHost(ModelRegistry registry, OnnxModelOptions? options = null) : IDisposable
+{
+    private readonly Dictionary<string, OnnxModel> _models = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private bool _isDisposed;
+
+    /// <summary>The loaded model; the host disposes it.</summary>
+    /// <param name="id">A model of the manifest.</param>
+    /// <param name="taps">As for <see cref="ModelRegistry.Prepare"/>; another list of taps is another loaded model.</param>
+    /// <exception cref="Facet.Models.ModelException">It cannot be prepared or loaded; the next call tries again.</exception>
+    public OnnxModel Get(string id, params IReadOnlyList<string> taps)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        ArgumentNullException.ThrowIfNull(taps);
+        var key = string.Join('\n', taps.Prepend(id));
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (!_models.TryGetValue(key, out var model))
+            {
+                model = OnnxModel.Load(registry.Prepare(id, taps), options);
+                _models.Add(key, model);
+            }
+
+            return model;
+        }
+    }
+
+    /// <summary>Disposes every loaded model, each when its last run has ended.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isDisposed = true;
+            foreach (var model in _models.Values)
+            {
+                model.Dispose();
+            }
+
+            _models.Clear();
+        }
+    }
+}
