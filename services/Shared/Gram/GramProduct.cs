@@ -1,0 +1,114 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Facet.Gram;
+
+/// <summary>
+/// &lt;Ga,Gb&gt;, the inner product of the Grams of two factor matrices, without storing a Gram. Dot products are float32, their
+/// products are summed in double.
+/// </summary>
+internal static class GramProduct
+{
+    /// <summary>
+    /// Takes the cheaper of two exact ways, with n and m rows and C channels:
+    /// pairs of patches, n*m*C multiply-adds: sum over i, j of (a_i . b_j)^2;
+    /// pairs of channels, (n+m)*C*(C+1)/2: both Grams entry by entry (half of them, by symmetry) and their products.
+    /// With n = m the second wins above n = C + 1.
+    /// </summary>
+    public static double Compute(FactorMatrix a, FactorMatrix b)
+    {
+        long n = a.Rows, m = b.Rows, channels = a.Channels;
+        return n * m * channels <= (n + m) * channels * (channels + 1) / 2 ? ByPatches(a, b) : ByChannels(a, b);
+    }
+
+    /// <summary>|G|^2, by pairs of rows or of columns of F, whichever are fewer: |F F^T| = |F^T F|.</summary>
+    public static double SquaredNorm(FactorMatrix a)
+    {
+        if (a.Rows <= a.Channels)
+        {
+            return Symmetric(View(a));
+        }
+
+        using var columns = new Transposed(a);
+        return Symmetric(columns.View);
+    }
+
+    /// <summary>The sum over all pairs of rows of (a_i . b_j)^2.</summary>
+    public static double ByPatches(FactorMatrix a, FactorMatrix b)
+    {
+        var left = View(a);
+        var right = View(b);
+        return UsesWideLanes ? Pairs<Lane512>(left, right)
+            : Vector256.IsHardwareAccelerated ? Pairs<Lane256>(left, right)
+            : Pairs<Lane128>(left, right);
+    }
+
+    /// <summary>The sum over all pairs of channels of Ga[c,d] * Gb[c,d].</summary>
+    public static double ByChannels(FactorMatrix a, FactorMatrix b)
+    {
+        using var left = new Transposed(a);
+        using var right = new Transposed(b);
+        return UsesWideLanes ? Entries<Lane512>(left.View, right.View)
+            : Vector256.IsHardwareAccelerated ? Entries<Lane256>(left.View, right.View)
+            : Entries<Lane128>(left.View, right.View);
+    }
+
+    // Some processors run 512-bit registers but are reported as not accelerated, because wide code slows them down when it is rare.
+    // Here it is the whole work, and measured faster.
+    private static bool UsesWideLanes => Vector512.IsHardwareAccelerated || Avx512F.IsSupported;
+
+    internal static double Pairs<TLane>(RowView left, RowView right)
+        where TLane : struct, ILane<TLane>
+    {
+        var sum = 0d;
+        for (var i = 0; i < left.Rows; i += DotTile.Side)
+        {
+            for (var j = 0; j < right.Rows; j += DotTile.Side)
+            {
+                var tile = DotTile.Compute<TLane>(left, i, right, j);
+                sum += DotTile.Inner(tile, tile);
+            }
+        }
+
+        return sum;
+    }
+
+    internal static double Entries<TLane>(RowView left, RowView right)
+        where TLane : struct, ILane<TLane>
+    {
+        var sum = 0d;
+        for (var i = 0; i < left.Rows; i += DotTile.Side)
+        {
+            for (var j = i; j < left.Rows; j += DotTile.Side)
+            {
+                var product = DotTile.Inner(DotTile.Compute<TLane>(left, i, left, j), DotTile.Compute<TLane>(right, i, right, j));
+                sum += i == j ? product : 2 * product;
+            }
+        }
+
+        return sum;
+    }
+
+    private static double Symmetric(RowView rows) =>
+        UsesWideLanes ? Symmetric<Lane512>(rows)
+            : Vector256.IsHardwareAccelerated ? Symmetric<Lane256>(rows)
+            : Symmetric<Lane128>(rows);
+
+    private static double Symmetric<TLane>(RowView rows)
+        where TLane : struct, ILane<TLane>
+    {
+        var sum = 0d;
+        for (var i = 0; i < rows.Rows; i += DotTile.Side)
+        {
+            for (var j = i; j < rows.Rows; j += DotTile.Side)
+            {
+                var tile = DotTile.Compute<TLane>(rows, i, rows, j);
+                sum += (i == j ? 1 : 2) * DotTile.Inner(tile, tile);
+            }
+        }
+
+        return sum;
+    }
+
+    private static RowView View(FactorMatrix matrix) => new(matrix.Values.Span, matrix.Rows, matrix.Channels);
+}

@@ -1,0 +1,70 @@
+namespace Facet.Gram;
+
+/// <summary>The rows of a feature map that a mask lets through, and the grid cells they came from.</summary>
+/// <param name="Factors">One row per patch whose mask weight is above zero, in cell order.</param>
+/// <param name="Patches">Cell (row * grid width + column) of each row of <paramref name="Factors"/>.</param>
+public sealed record MaskedFactors(FactorMatrix Factors, IReadOnlyList<int> Patches)
+{
+    /// <summary>Multiplies every patch's feature by its mask weight and keeps the patches whose weight is above zero.</summary>
+    /// <param name="featureMap">[channels, height, width], row-major.</param>
+    /// <param name="channels">At least 1.</param>
+    /// <param name="height">Grid rows.</param>
+    /// <param name="width">Grid columns.</param>
+    /// <param name="mask">[height, width] weights, 0..1.</param>
+    /// <exception cref="ArgumentException">Sizes do not fit, a weight lies outside 0..1, the mask is zero everywhere, or the masked
+    /// features are no valid <see cref="FactorMatrix"/>.</exception>
+    public static MaskedFactors Build(ReadOnlySpan<float> featureMap, int channels, int height, int width, ReadOnlySpan<float> mask)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        var cells = checked(height * width);
+        if (featureMap.Length != (long)channels * cells)
+        {
+            throw new ArgumentException($"a feature map of {channels} x {height} x {width} does not have {featureMap.Length} values");
+        }
+
+        if (mask.Length != cells)
+        {
+            throw new ArgumentException($"a mask for a grid of {height} x {width} does not have {mask.Length} weights");
+        }
+
+        var patches = CoveredCells(mask);
+        if (patches.Length == 0)
+        {
+            throw new ArgumentException("the mask is zero everywhere");
+        }
+
+        var values = new float[checked(patches.Length * channels)];
+        for (var channel = 0; channel < channels; channel++)
+        {
+            var plane = featureMap.Slice(channel * cells, cells);
+            for (var row = 0; row < patches.Length; row++)
+            {
+                values[row * channels + channel] = plane[patches[row]] * mask[patches[row]];
+            }
+        }
+
+        return new MaskedFactors(new FactorMatrix(values, patches.Length, channels), patches);
+    }
+
+    private static int[] CoveredCells(ReadOnlySpan<float> mask)
+    {
+        var covered = new List<int>();
+        for (var cell = 0; cell < mask.Length; cell++)
+        {
+            // Written so that NaN fails too.
+            if (!(mask[cell] is >= 0 and <= 1))
+            {
+                throw new ArgumentException($"mask weight {mask[cell]} at cell {cell} lies outside 0..1");
+            }
+
+            if (mask[cell] > 0)
+            {
+                covered.Add(cell);
+            }
+        }
+
+        return [.. covered];
+    }
+}
