@@ -1,0 +1,51 @@
+using Facet.Hosting;
+using Facet.Parsing.Regions;
+using Facet.Parsing.V1;
+
+namespace Facet.Parsing;
+
+/// <summary>Checks the options of a call and fills in the service's defaults.</summary>
+internal static class ParseValidation
+{
+    /// <exception cref="FacetException">INVALID_ARGUMENT, naming the field and its range.</exception>
+    public static ParseSettings Settings(ParseOptions options, IReadOnlySet<ParseOutput> outputs, ParsingOptions defaults, RegionCatalog catalog)
+    {
+        var cropSize = options.CropSize == 0 ? (uint)defaults.CropSize : options.CropSize;
+        Require(cropSize is >= ParsingOptions.MinCropSize and <= ParsingOptions.MaxCropSize, "crop_size", "CROP_SIZE_OUT_OF_RANGE",
+            $"crop_size is {options.CropSize}; it must lie in {ParsingOptions.MinCropSize}..{ParsingOptions.MaxCropSize}, or be 0 for {defaults.CropSize}.");
+        Require(options.MinConfidence is >= 0 and <= 1, "min_confidence", "CONFIDENCE_OUT_OF_RANGE",
+            $"min_confidence is {options.MinConfidence}; it must lie in 0..1.");
+        Require(Enum.IsDefined(options.Faces), "faces", "UNKNOWN_VALUE", $"faces has the unknown value {(int)options.Faces}.");
+        Require(Enum.IsDefined(options.Template), "template", "UNKNOWN_VALUE", $"template has the unknown value {(int)options.Template}.");
+        Require(outputs.All(Enum.IsDefined), "outputs", "UNKNOWN_VALUE", "outputs holds an unknown value.");
+        Require(options.Detector.Length == 0 || options.Detector == defaults.Detector, "detector", "UNKNOWN_MODEL",
+            $"Detector '{options.Detector}' is not loaded; this service runs {defaults.Detector}.");
+        Require(options.Parser_.Length == 0 || options.Parser_ == defaults.Parser, "parser", "UNKNOWN_MODEL",
+            $"Parser '{options.Parser_}' is not loaded; this service runs {defaults.Parser}.");
+        foreach (var name in options.Regions)
+        {
+            Require(catalog.Regions.Any(region => region.Name == name), "regions", "UNKNOWN_REGION",
+                $"Region '{name}' is not known; there are {string.Join(", ", catalog.Regions.Select(region => region.Name))}.");
+        }
+
+        return new ParseSettings(
+            AllFaces: options.Faces == FaceSelection.All,
+            MaxFaces: options.MaxFaces == 0 ? defaults.MaxFaces : (int)Math.Min(options.MaxFaces, (uint)defaults.MaxFaces),
+            MinConfidence: options.MinConfidence == 0 ? defaults.MinConfidence : options.MinConfidence,
+            CropSize: (int)cropSize,
+            Template: options.Template,
+            WantPhotoLabels: outputs.Contains(ParseOutput.PhotoLabelMap));
+    }
+
+    public static IReadOnlySet<ParseOutput> Outputs(ParseOptions options) => options.Outputs.Count > 0
+        ? options.Outputs.ToHashSet()
+        : new HashSet<ParseOutput> { ParseOutput.Crop, ParseOutput.LabelMap };
+
+    private static void Require(bool condition, string field, string reason, string message)
+    {
+        if (!condition)
+        {
+            throw new FacetException(FacetError.Invalid(field, reason, message));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using Facet.Hosting;
+using Facet.Parsing.Regions;
+using Facet.Parsing.V1;
+using Facet.Types.V1;
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+
+namespace Facet.Parsing;
+
+/// <summary>The parsing service's calls: validates, parses, maps.</summary>
+internal sealed class ParsingGrpcService(
+    ParsingEngine engine,
+    RegionCatalog catalog,
+    ParseMessages messages,
+    IOptions<ParsingOptions> options,
+    IOptions<HostingOptions> hosting,
+    FacetService service,
+    ErrorTranslator errors) : ParsingService.ParsingServiceBase
+{
+    private const string Stage = "parsing";
+
+    public override Task<ParseResponse> Parse(ParseRequest request, ServerCallContext context) => ParseAsync(request, context.CancellationToken);
+
+    public override Task ParseStream(
+        IAsyncStreamReader<ParseStreamRequest> requestStream, IServerStreamWriter<ParseStreamResponse> responseStream, ServerCallContext context) =>
+        ItemStream.RunAsync(
+            requestStream,
+            responseStream,
+            MaxConcurrentItems,
+            async (item, cancel) => new ParseStreamResponse
+            {
+                Id = item.Id,
+                Status = new ItemStatus(),
+                Result = await ParseAsync(item.Item ?? throw new FacetException(FacetError.MissingItem), cancel),
+            },
+            (item, refusal) => new ParseStreamResponse { Id = item.Id, Status = refusal },
+            errors,
+            Stage,
+            context.CancellationToken);
+
+    public override Task<GetInfoResponse> GetInfo(GetInfoRequest request, ServerCallContext context)
+    {
+        var settings = options.Value;
+        var info = new GetInfoResponse
+        {
+            Version = service.ToServiceVersion(),
+            DefaultDetector = options.Value.Detector,
+            DefaultParser = options.Value.Parser,
+            DefaultCropSize = (uint)settings.CropSize,
+            Limits = new ServiceLimits
+            {
+                MaxMessageBytes = (ulong)hosting.Value.MaxMessageBytes,
+                MaxImageBytes = (ulong)settings.MaxImageBytes,
+                MaxImagePixels = (ulong)settings.MaxImagePixels,
+                MaxImageSide = (uint)settings.MaxImageSide,
+                MaxConcurrentItems = (uint)MaxConcurrentItems,
+            },
+        };
+        info.Models.AddRange(engine.Models);
+        info.Regions.AddRange(messages.Regions);
+        info.Classes.AddRange(messages.Classes);
+        return Task.FromResult(info);
+    }
+
+    /// <summary>One photo more than can run is decoded from the wire meanwhile.</summary>
+    private int MaxConcurrentItems => options.Value.EffectiveParallel + 1;
+
+    private async Task<ParseResponse> ParseAsync(ParseRequest request, CancellationToken cancel)
+    {
+        var wanted = request.Options ?? new ParseOptions();
+        var outputs = ParseValidation.Outputs(wanted);
+        var settings = ParseValidation.Settings(wanted, outputs, options.Value, catalog);
+        var regions = wanted.Regions.ToHashSet();
+        var photo = await engine.ParseAsync(request.Image.Memory, settings, cancel);
+        var response = new ParseResponse
+        {
+            PhotoWidth = (uint)photo.Width,
+            PhotoHeight = (uint)photo.Height,
+            Detector = options.Value.Detector,
+            Parser_ = options.Value.Parser,
+            Timings = { photo.Timings },
+        };
+        response.Faces.AddRange(photo.Faces.Select((face, index) => messages.ToFace(face, index, outputs, regions, photo)));
+        return response;
+    }
+}
