@@ -1,0 +1,46 @@
+using System.Numerics.Tensors;
+using Facet.Imaging;
+using Facet.Inference;
+
+namespace Facet.Features;
+
+/// <summary>Aligned crop -> the tap sums that a recipe names, and embeddings.</summary>
+public static class FeatureExtractor
+{
+    /// <returns>One map per distinct tap sum of the recipe, by its name.</returns>
+    public static IReadOnlyDictionary<string, FeatureMap> Run(OnnxModel backbone, Recipe recipe, RgbImage crop)
+    {
+        using var outputs = backbone.Run(CropTensor.Make(crop, backbone.Entry.Input));
+        var maps = new Dictionary<string, FeatureMap>();
+        foreach (var region in recipe.Regions)
+        {
+            if (!maps.ContainsKey(region.TapSum))
+            {
+                maps.Add(region.TapSum, SumOf(outputs, region));
+            }
+        }
+
+        return maps;
+    }
+
+    /// <param name="model">Loaded with one output: the pooled embedding.</param>
+    /// <param name="crop">The aligned crop.</param>
+    /// <returns>[D].</returns>
+    public static float[] Embed(OnnxModel model, RgbImage crop)
+    {
+        using var outputs = model.Run(CropTensor.Make(crop, model.Entry.Input));
+        return outputs.Tensors[0].Span.ToArray();
+    }
+
+    private static FeatureMap SumOf(InferenceResult outputs, RecipeRegion region)
+    {
+        var shape = outputs[region.Taps[0]].Shape;
+        var sum = outputs[region.Taps[0]].Span.ToArray();
+        foreach (var tap in region.Taps.Skip(1))
+        {
+            TensorPrimitives.Add(sum, outputs[tap].Span, sum);
+        }
+
+        return new FeatureMap(region.TapSum, shape[1], shape[2], shape[3], sum);
+    }
+}
