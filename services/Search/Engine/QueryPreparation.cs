@@ -1,0 +1,98 @@
+using Facet.Gram;
+using Facet.Search.Model;
+using Facet.Search.Storage;
+
+namespace Facet.Search.Engine;
+
+/// <summary>Checks a query against its collection and decodes its factors.</summary>
+internal static class QueryPreparation
+{
+    private const int MaxExcludedIds = 100_000;
+    private const int MaxConditions = 64;
+
+    /// <summary>Checks what needs no collection.</summary>
+    /// <exception cref="SearchException">Says which field and why.</exception>
+    public static RegionWeights Check(SearchQuery query, SearchOptions options)
+    {
+        if (query.TopK < 1 || query.TopK > options.MaxTopK)
+        {
+            throw SearchException.Invalid($"top_k is {query.TopK}; it must be 1 to {options.MaxTopK}");
+        }
+
+        if (query.Factors is null == query.PointId is null)
+        {
+            throw SearchException.Invalid("a search needs either factors or point_id");
+        }
+
+        if (query.MinScore is { } score && !double.IsFinite(score))
+        {
+            throw SearchException.Invalid($"min_score {score} is not finite");
+        }
+
+        if (query.ExcludeIds.Count > MaxExcludedIds || query.Filter.Count > MaxConditions)
+        {
+            throw SearchException.Invalid($"at most {MaxExcludedIds} exclude_ids and {MaxConditions} filter conditions are taken");
+        }
+
+        foreach (var condition in query.Filter)
+        {
+            condition.Validate();
+        }
+
+        try
+        {
+            return new RegionWeights(query.Weights);
+        }
+        catch (ArgumentException problem)
+        {
+            throw new SearchException(SearchReason.InvalidArgument, problem.Message, problem);
+        }
+    }
+
+    /// <summary>The query's regions that count and that the collection has.</summary>
+    /// <exception cref="SearchException">A weight or every region is unknown, or factors do not fit the collection.</exception>
+    public static IReadOnlyList<QueryRegion> Regions(
+        IReadOnlyList<RegionData> given, RegionWeights weights, RegionTable known, string collection)
+    {
+        var names = string.Join(", ", known.All.Select(region => region.Name));
+        if (weights.Named.FirstOrDefault(region => known.Find(region) is null) is { } unknown)
+        {
+            throw new SearchException(
+                SearchReason.UnknownRegion, $"weights name region {Names.Quoted(unknown)}; collection '{collection}' has {names}");
+        }
+
+        if (given.GroupBy(region => region.Region, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw SearchException.Invalid($"the query has region {Names.Quoted(twice.Key)} more than once");
+        }
+
+        var counted = given
+            .Where(region => weights.Of(region.Region) > 0 && known.Find(region.Region) is not null)
+            .Select(region => Decode(region, weights.Of(region.Region), known.Find(region.Region)!))
+            .ToArray();
+        if (counted.Length > 0)
+        {
+            return counted;
+        }
+
+        var asked = string.Join(", ", given.Select(region => Names.Quoted(region.Region)));
+        var weighted = weights.Named.Count > 0 ? $", and weights are for {string.Join(", ", weights.Named)}" : string.Empty;
+        throw new SearchException(
+            SearchReason.UnknownRegion, $"no region of the query ({asked}) counts: collection '{collection}' has {names}{weighted}");
+    }
+
+    private static QueryRegion Decode(RegionData region, double weight, CollectionRegion known)
+    {
+        try
+        {
+            var factors = region.Factors?.Unpack() ?? throw new ArgumentException("it has no factors");
+            return factors.Channels == known.Channels
+                ? new QueryRegion(known.Number, known.Name, weight, factors, GramScore.Norm(factors))
+                : throw new ArgumentException($"{factors.Channels} channels, the collection's points have {known.Channels}");
+        }
+        catch (ArgumentException problem)
+        {
+            throw new SearchException(SearchReason.InvalidFactors, $"query, region '{region.Region}': {problem.Message}", problem);
+        }
+    }
+}

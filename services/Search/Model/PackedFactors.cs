@@ -1,0 +1,39 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using Facet.Gram;
+
+namespace Facet.Search.Model;
+
+/// <summary>Factors as they travel and lie on disk.</summary>
+/// <param name="Type">Element type.</param>
+/// <param name="Patches">Rows.</param>
+/// <param name="Channels">Columns.</param>
+/// <param name="Data">Row-major, little-endian.</param>
+public sealed record PackedFactors(FactorType Type, int Patches, int Channels, ReadOnlyMemory<byte> Data)
+{
+    public static int SizeOf(FactorType type) => type == FactorType.Bits16 ? 2 : 4;
+
+    /// <exception cref="ArgumentException">Sizes do not fit or the values are no valid <see cref="FactorMatrix"/>.</exception>
+    public FactorMatrix Unpack() => Unpack(Type, Patches, Channels, Data.Span);
+
+    internal static FactorMatrix Unpack(FactorType type, int patches, int channels, ReadOnlySpan<byte> data)
+    {
+        var count = (long)patches * channels;
+        if (patches < 1 || channels < 1 || data.Length != count * SizeOf(type))
+        {
+            throw new ArgumentException($"{patches} x {channels} factors of {type} do not take {data.Length} bytes");
+        }
+
+        var values = new float[count];
+        if (type == FactorType.Bits16)
+        {
+            TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(data), values);
+        }
+        else
+        {
+            MemoryMarshal.Cast<byte, float>(data).CopyTo(values);
+        }
+
+        return new FactorMatrix(values, patches, channels);
+    }
+}

@@ -1,0 +1,41 @@
+namespace Facet.Search.Model;
+
+/// <summary>Why a request was refused.</summary>
+public enum SearchReason
+{
+    /// <summary>A value is malformed or outside its range.</summary>
+    InvalidArgument,
+
+    /// <summary>A point or query holds factors that cannot be scored.</summary>
+    InvalidFactors,
+
+    /// <summary>A page token was not made by this service for this listing.</summary>
+    InvalidPageToken,
+
+    /// <summary>A weight, or every region of a query, names a region that the collection does not have.</summary>
+    UnknownRegion,
+
+    CollectionNotFound,
+
+    PointNotFound,
+
+    CollectionExists,
+
+    /// <summary>The collection was made by another model, recipe, mask source or precision.</summary>
+    FingerprintMismatch,
+
+    /// <summary>The disk has no room for the write, be it a deletion: those go through the log too. Nothing acknowledged is lost.</summary>
+    DiskFull,
+
+    /// <summary>Another process works on the data folder.</summary>
+    FolderLocked,
+
+    /// <summary>The data folder was written by a newer version or holds something else.</summary>
+    UnsupportedDataFormat,
+
+    /// <summary>The disk or the database failed.</summary>
+    StorageFailed,
+
+    /// <summary>The store is being closed.</summary>
+    ShuttingDown,
+}

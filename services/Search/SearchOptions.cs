@@ -1,0 +1,57 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Facet.Search;
+
+/// <summary>Section "Facet:Search"; every property is also an environment variable: Facet__Search__MaxTopK.</summary>
+public sealed class SearchOptions
+{
+    public const string Section = "Facet:Search";
+
+    /// <summary>Folder of the collections; made when it is not there. Also FACET_DATA.</summary>
+    [Required]
+    public string DataFolder { get; set; } = ".facet/data";
+
+    /// <summary>Most hits a search returns.</summary>
+    [Range(1, 100_000)]
+    public int MaxTopK { get; set; } = 1000;
+
+    /// <summary>Most entries of a page; also what page_size 0 gets, but not more than 100.</summary>
+    [Range(1, 10_000)]
+    public int MaxPageSize { get; set; } = 1000;
+
+    /// <summary>Memory for decoded factors, so that repeated searches do not read the disk.</summary>
+    [Range(0L, 1L << 44)]
+    public long CacheBytes { get; set; } = 512L << 20;
+
+    /// <summary>Searches that compute at a time; each uses all cores.</summary>
+    [Range(1, 1024)]
+    public int MaxConcurrentSearches { get; set; } = 2;
+
+    /// <summary>Searches that wait for their turn before further ones are refused.</summary>
+    [Range(0, 100_000)]
+    public int MaxWaitingSearches { get; set; } = 256;
+
+    /// <summary>Items of a stream that are worked on at a time; an upsert item waits for its disk write.</summary>
+    [Range(1, 1024)]
+    public int MaxConcurrentItems { get; set; } = 32;
+
+    /// <summary>Points waiting to be written; further writers wait.</summary>
+    [Range(1, 100_000)]
+    public int WriteQueueLength { get; set; } = 256;
+
+    /// <summary>Most points in one disk transaction.</summary>
+    [Range(1, 100_000)]
+    public int MaxBatchPoints { get; set; } = 256;
+
+    /// <summary>Most bytes of factors in one disk transaction; a single larger point still fits.</summary>
+    [Range(1L, 1L << 32)]
+    public long MaxBatchBytes { get; set; } = 64L << 20;
+
+    /// <summary>Most bytes of factors and patches of one point.</summary>
+    [Range(1L, 1L << 30)]
+    public long MaxPointBytes { get; set; } = 16L << 20;
+
+    /// <summary>Most regions of a collection.</summary>
+    [Range(1, 255)]
+    public int MaxRegions { get; set; } = 64;
+}

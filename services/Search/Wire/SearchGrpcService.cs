@@ -1,0 +1,169 @@
+using Facet.Hosting;
+using Facet.Search.Engine;
+using Facet.Search.Model;
+using Facet.Search.Storage;
+using Facet.Search.V1;
+using Facet.Types.V1;
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+
+namespace Facet.Search.Wire;
+
+/// <summary>The search service's calls: each maps the request, calls the store or the engine, and maps the answer.</summary>
+internal sealed class SearchGrpcService(
+    CollectionStore store,
+    SearchEngine engine,
+    IOptions<SearchOptions> options,
+    IOptions<HostingOptions> hosting,
+    FacetService service,
+    ErrorTranslator errors) : SearchService.SearchServiceBase
+{
+    private const string Stage = "search";
+
+    public override async Task<CreateCollectionResponse> CreateCollection(CreateCollectionRequest request, ServerCallContext context)
+    {
+        var info = await store.CreateCollectionAsync(
+            request.Name, FromWire.Optional(request.Fingerprint), request.IfNotExists, context.CancellationToken);
+        return new CreateCollectionResponse { Collection = ToWire.Collection(info) };
+    }
+
+    public override Task<GetCollectionResponse> GetCollection(GetCollectionRequest request, ServerCallContext context) =>
+        Task.FromResult(new GetCollectionResponse { Collection = ToWire.Collection(store.GetCollection(request.Name)) });
+
+    public override Task<ListCollectionsResponse> ListCollections(ListCollectionsRequest request, ServerCallContext context)
+    {
+        var page = store.ListCollections(FromWire.Size(request.PageSize), request.PageToken);
+        var response = new ListCollectionsResponse { NextPageToken = page.NextToken };
+        response.Collections.AddRange(page.Items.Select(ToWire.Collection));
+        return Task.FromResult(response);
+    }
+
+    public override async Task<DeleteCollectionResponse> DeleteCollection(DeleteCollectionRequest request, ServerCallContext context) =>
+        new() { DeletedPoints = (ulong)await store.DeleteCollectionAsync(request.Name, context.CancellationToken) };
+
+    public override Task<UpsertResponse> Upsert(UpsertRequest request, ServerCallContext context) =>
+        UpsertAsync(request, context.CancellationToken);
+
+    public override Task UpsertStream(
+        IAsyncStreamReader<UpsertStreamRequest> requestStream,
+        IServerStreamWriter<UpsertStreamResponse> responseStream,
+        ServerCallContext context) =>
+        ItemStream.RunAsync(
+            requestStream,
+            responseStream,
+            options.Value.MaxConcurrentItems,
+            async (item, cancel) => new UpsertStreamResponse
+            {
+                Id = item.Id,
+                Status = new ItemStatus(),
+                Result = await UpsertAsync(item.Item ?? throw new FacetException(FacetError.MissingItem), cancel),
+            },
+            (item, refusal) => new UpsertStreamResponse { Id = item.Id, Status = refusal },
+            errors,
+            Stage,
+            context.CancellationToken);
+
+    public override async Task<DeletePointsResponse> DeletePoints(DeletePointsRequest request, ServerCallContext context) =>
+        new() { DeletedPoints = (ulong)await store.DeletePointsAsync(request.Collection, request.Ids, context.CancellationToken) };
+
+    public override Task<GetPointResponse> GetPoint(GetPointRequest request, ServerCallContext context)
+    {
+        var point = store.GetPoint(request.Collection, request.Id, request.IncludeFactors);
+        return Task.FromResult(new GetPointResponse { Point = ToWire.Point(point) });
+    }
+
+    public override Task<ListPointsResponse> ListPoints(ListPointsRequest request, ServerCallContext context)
+    {
+        var page = store.ListPoints(request.Collection, FromWire.Size(request.PageSize), request.PageToken, request.IdPrefix);
+        var response = new ListPointsResponse { NextPageToken = page.NextToken };
+        response.Points.AddRange(page.Items.Select(ToWire.Point));
+        return Task.FromResult(response);
+    }
+
+    public override Task<SearchResponse> Search(SearchRequest request, ServerCallContext context) =>
+        SearchAsync(request, context.CancellationToken);
+
+    public override Task SearchStream(
+        IAsyncStreamReader<SearchStreamRequest> requestStream,
+        IServerStreamWriter<SearchStreamResponse> responseStream,
+        ServerCallContext context) =>
+        ItemStream.RunAsync(
+            requestStream,
+            responseStream,
+            options.Value.MaxConcurrentSearches + 1,
+            async (item, cancel) => new SearchStreamResponse
+            {
+                Id = item.Id,
+                Status = new ItemStatus(),
+                Result = await SearchAsync(item.Item ?? throw new FacetException(FacetError.MissingItem), cancel),
+            },
+            (item, refusal) => new SearchStreamResponse { Id = item.Id, Status = refusal },
+            errors,
+            Stage,
+            context.CancellationToken);
+
+    public override Task<GetInfoResponse> GetInfo(GetInfoRequest request, ServerCallContext context)
+    {
+        var (collections, points) = store.Totals();
+        return Task.FromResult(new GetInfoResponse
+        {
+            Version = service.ToServiceVersion(),
+            Engine = engine.Name,
+            CollectionCount = (ulong)collections,
+            PointCount = (ulong)points,
+            DataFormat = $"{CollectionStore.DataFormat}",
+            Limits = new ServiceLimits
+            {
+                MaxMessageBytes = (ulong)hosting.Value.MaxMessageBytes,
+                MaxConcurrentItems = (uint)options.Value.MaxConcurrentItems,
+                MaxPageSize = (uint)options.Value.MaxPageSize,
+                MaxTopK = (uint)options.Value.MaxTopK,
+            },
+        });
+    }
+
+    private async Task<UpsertResponse> UpsertAsync(UpsertRequest request, CancellationToken cancel)
+    {
+        if (request.Points.Count == 0)
+        {
+            throw new FacetException(FacetError.Invalid("points", "NO_POINTS", "The request holds no points."));
+        }
+
+        var points = new List<PointData>();
+        var refused = new Dictionary<int, Exception>();
+        for (var i = 0; i < request.Points.Count; i++)
+        {
+            try
+            {
+                points.Add(FromWire.Point(request.Points[i]));
+            }
+            catch (SearchException problem)
+            {
+                refused.Add(i, problem);
+            }
+        }
+
+        var outcomes = new Queue<PointOutcome>(await store.UpsertAsync(
+            request.Collection, FromWire.Required(request.Fingerprint), points, request.CreateCollection, cancel));
+        var response = new UpsertResponse();
+        for (var i = 0; i < request.Points.Count; i++)
+        {
+            var outcome = refused.TryGetValue(i, out var problem)
+                ? new PointOutcome(request.Points[i].Id, false, problem)
+                : outcomes.Dequeue();
+            response.Statuses.Add(ToStatus(outcome));
+        }
+
+        return response;
+    }
+
+    private PointStatus ToStatus(PointOutcome outcome) => new()
+    {
+        Id = outcome.Id,
+        Replaced = outcome.Replaced,
+        Status = outcome.Error is null ? new ItemStatus() : errors.ToItemStatus(outcome.Error, Stage),
+    };
+
+    private async Task<SearchResponse> SearchAsync(SearchRequest request, CancellationToken cancel) =>
+        ToWire.Response(await engine.SearchAsync(FromWire.Query(request), cancel));
+}

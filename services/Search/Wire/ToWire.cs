@@ -1,0 +1,95 @@
+using Facet.Features.V1;
+using Facet.Search.Engine;
+using Facet.Search.Model;
+using Facet.Types.V1;
+using Google.Protobuf;
+
+namespace Facet.Search.Wire;
+
+/// <summary>Answers of the library as messages.</summary>
+internal static class ToWire
+{
+    public static V1.Collection Collection(CollectionInfo info) => new()
+    {
+        Name = info.Name,
+        Fingerprint = Fingerprint(info.Fingerprint),
+        PointCount = (ulong)info.PointCount,
+        CreatedAt = info.CreatedAt.ToUnixTimeSeconds(),
+        FactorBytes = (ulong)info.FactorBytes,
+    };
+
+    public static V1.Point Point(PointData point)
+    {
+        var message = new V1.Point { Id = point.Id };
+        message.Regions.AddRange(point.Regions.Select(Region));
+        message.Metadata.Add(Metadata(point.Metadata));
+        return message;
+    }
+
+    public static V1.SearchResponse Response(SearchResult result)
+    {
+        var response = new V1.SearchResponse
+        {
+            Mode = (V1.SearchMode)result.Mode,
+            ScoredPoints = (ulong)result.ScoredPoints,
+            Fingerprint = Fingerprint(result.Fingerprint),
+            Timings =
+            {
+                new StageTiming { Stage = "queue", Milliseconds = result.WaitTime.TotalMilliseconds },
+                new StageTiming { Stage = "search", Milliseconds = result.SearchTime.TotalMilliseconds },
+            },
+        };
+        response.Hits.AddRange(result.Hits.Select(Hit));
+        return response;
+    }
+
+    private static V1.Hit Hit(SearchHit hit)
+    {
+        var message = new V1.Hit { Id = hit.Id, Score = hit.Score };
+        message.Regions.AddRange(hit.Regions.Select(region => new V1.RegionScore
+        {
+            Region = region.Region,
+            Score = region.Score,
+            Weight = region.Weight,
+        }));
+        message.Metadata.Add(Metadata(hit.Metadata));
+        return message;
+    }
+
+    private static Fingerprint? Fingerprint(ModelFingerprint? fingerprint) => fingerprint is null ? null : new()
+    {
+        Model = fingerprint.Model,
+        WeightsSha256 = fingerprint.WeightsSha256,
+        Recipe = fingerprint.Recipe,
+        MaskSource = fingerprint.MaskSource,
+        Precision = fingerprint.Precision,
+    };
+
+    private static RegionFactors Region(RegionData region) => new()
+    {
+        Region = region.Region,
+        GramNorm = region.GramNorm,
+        AreaShare = region.AreaShare,
+        Patches = { region.Patches },
+        Factors = region.Factors is { } factors ? Tensor(factors) : null,
+    };
+
+    private static Tensor Tensor(PackedFactors factors) => new()
+    {
+        Type = factors.Type == FactorType.Bits16 ? TensorType.Float16 : TensorType.Float32,
+        Shape = { factors.Patches, factors.Channels },
+        // Read from the disk for this answer: nobody else has the array.
+        Data = UnsafeByteOperations.UnsafeWrap(factors.Data),
+    };
+
+    private static Dictionary<string, V1.MetadataValue> Metadata(IReadOnlyDictionary<string, MetaValue> metadata) =>
+        metadata.ToDictionary(entry => entry.Key, entry => Value(entry.Value));
+
+    private static V1.MetadataValue Value(MetaValue value) => value switch
+    {
+        { Text: { } text } => new() { Text = text },
+        { Number: { } number } => new() { Number = number },
+        { Whole: { } whole } => new() { Integer = whole },
+        _ => new() { Flag = value.Flag == true },
+    };
+}
