@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Facet.Gateway.V1;
+using Facet.Hosting;
+using Facet.Parsing.V1;
+using Facet.Search.V1;
+using Grpc.Core;
+
+namespace Facet.Gateway;
+
+/// <summary>How the faces of a photo become points of a collection.</summary>
+internal static class FacePoints
+{
+    /// <summary>A face of which nothing can be compared.</summary>
+    public static FacetError NoRegion { get; } = new(
+        StatusCode.FailedPrecondition, "NO_REGION", "A face was found, but none of the recipe's regions is visible on it. Use a larger or less turned face.");
+
+    /// <summary>Ids of a photo's points: its own id, "#", face number.</summary>
+    public static string PointId(string photoId, uint face) => photoId + "#" + face.ToString(CultureInfo.InvariantCulture);
+
+    /// <param name="request">The photo.</param>
+    /// <param name="described">One of its faces, with at least one region.</param>
+    public static Point ToPoint(IngestRequest request, DescribedFace described)
+    {
+        var point = new Point { Id = PointId(request.PhotoId, described.Face.Index), Regions = { described.Features.Regions } };
+        point.Metadata.Add(request.Metadata);
+        point.Metadata["photo_id"] = new MetadataValue { Text = request.PhotoId };
+        point.Metadata["photo_sha256"] = new MetadataValue { Text = Convert.ToHexStringLower(SHA256.HashData(request.Image.Span)) };
+        point.Metadata["face"] = new MetadataValue { Integer = described.Face.Index };
+        point.Metadata["box"] = new MetadataValue { Text = BoxText(described.Face) };
+        point.Metadata["eye_distance"] = new MetadataValue { Number = described.Face.Quality.EyeDistance };
+        return point;
+    }
+
+    public static FaceSummary Summarise(DescribedFace described, string pointId) => new()
+    {
+        PointId = pointId,
+        Index = described.Face.Index,
+        Box = described.Face.Box,
+        Confidence = described.Face.Confidence,
+        Quality = described.Face.Quality,
+        Regions = { described.Features.Regions.Select(region => region.Region) },
+        MissingRegions = { described.Features.MissingRegions },
+    };
+
+    private static string BoxText(Face face) => string.Create(
+        CultureInfo.InvariantCulture, $"{face.Box.Left:0},{face.Box.Top:0},{face.Box.Width:0},{face.Box.Height:0}");
+}

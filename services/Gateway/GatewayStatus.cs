@@ -1,0 +1,58 @@
+using Facet.Gateway.V1;
+using Facet.Hosting;
+using Facet.Types.V1;
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+
+namespace Facet.Gateway;
+
+/// <summary>What the gateway knows of itself and of the services behind it.</summary>
+public sealed class GatewayStatus(BackendClients backends, IOptions<GatewayOptions> options, IOptions<HostingOptions> hosting, FacetService service)
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
+    public async Task<GetInfoResponse> GetInfoAsync(CancellationToken cancel)
+    {
+        var deadline = DateTime.UtcNow + s_patience;
+        var parsing = await AskAsync(() => backends.Parsing.GetInfoAsync(new Parsing.V1.GetInfoRequest(), deadline: deadline, cancellationToken: cancel));
+        var features = await AskAsync(() => backends.Features.GetInfoAsync(new Features.V1.GetInfoRequest(), deadline: deadline, cancellationToken: cancel));
+        var search = await AskAsync(() => backends.Search.GetInfoAsync(new Search.V1.GetInfoRequest(), deadline: deadline, cancellationToken: cancel));
+        var info = new GetInfoResponse
+        {
+            Version = service.ToServiceVersion(),
+            DefaultRecipe = features?.DefaultRecipe ?? "",
+            Limits = new ServiceLimits
+            {
+                MaxMessageBytes = (ulong)hosting.Value.MaxMessageBytes,
+                MaxImageBytes = parsing?.Limits.MaxImageBytes ?? 0,
+                MaxImagePixels = parsing?.Limits.MaxImagePixels ?? 0,
+                MaxImageSide = parsing?.Limits.MaxImageSide ?? 0,
+                MaxConcurrentItems = (uint)options.Value.EffectiveConcurrentItems,
+                MaxTopK = (uint)options.Value.MaxTopK,
+            },
+        };
+        info.Backends.Add(Describe("parsing", backends.ParsingAddress, parsing?.Version));
+        info.Backends.Add(Describe("features", backends.FeaturesAddress, features?.Version));
+        info.Backends.Add(Describe("search", backends.SearchAddress, search?.Version));
+        info.Models.AddRange(parsing?.Models ?? []);
+        info.Models.AddRange(features?.Models ?? []);
+        return info;
+    }
+
+    private static BackendInfo Describe(string name, string address, ServiceVersion? version) =>
+        new() { Name = name, Address = address, Reachable = version is not null, Version = version?.Version ?? "" };
+
+    /// <returns>Null when the service does not answer: the caller wants to see which one.</returns>
+    private static async Task<T?> AskAsync<T>(Func<AsyncUnaryCall<T>> ask)
+        where T : class
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (RpcException error) when (error.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
+        {
+            return null;
+        }
+    }
+}
