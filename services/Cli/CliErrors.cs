@@ -1,0 +1,29 @@
+using Grpc.Core;
+
+namespace Facet.Cli;
+
+/// <summary>Turns what a server refused into a line that names the item, and an exit code.</summary>
+internal static class CliErrors
+{
+    /// <exception cref="CliException">The server refused; the message begins with the item.</exception>
+    public static async Task<T> ForItemAsync<T>(string item, Func<AsyncUnaryCall<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (RpcException error) when (error.StatusCode != StatusCode.Cancelled)
+        {
+            throw new CliException(CodeFor(error.StatusCode), $"{item}: {error.Status.Detail}", error);
+        }
+    }
+
+    public static int CodeFor(StatusCode code) => code switch
+    {
+        StatusCode.InvalidArgument or StatusCode.NotFound or StatusCode.FailedPrecondition or StatusCode.OutOfRange
+            or StatusCode.ResourceExhausted or StatusCode.AlreadyExists => ExitCodes.NotUsable,
+        StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Unauthenticated or StatusCode.PermissionDenied => ExitCodes.NoServer,
+        StatusCode.Cancelled => ExitCodes.Interrupted,
+        _ => ExitCodes.Failure,
+    };
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Facet.Cli.Commands;
+using Grpc.Core;
+
+namespace Facet.Cli;
+
+/// <summary>The facet command: parses the arguments, runs a command, turns what went wrong into one line and an exit code.</summary>
+internal static class FacetCommandLine
+{
+    private const string Description =
+        """
+        Finds faces that wear the same make-up.
+
+        Exit codes: 0 done; 1 done, but some items failed; 2 wrong arguments; 3 the photo, face, point or collection cannot be used or found;
+        4 the server cannot be started or reached; 5 anything else; 130 interrupted.
+        """;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand(Description)
+        {
+            RunCommand.Create(),
+            ServeCommand.Create(),
+            IngestCommand.Create(),
+            SearchCommand.Create(),
+            ParseCommand.Create(),
+            CollectionsCommand.Create(),
+            PointsCommand.Create(),
+            ModelsCommand.Create(),
+            InfoCommand.Create(),
+        };
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                await Console.Error.WriteLineAsync(error.Message);
+            }
+
+            await Console.Error.WriteLineAsync("See 'facet --help'.");
+            return ExitCodes.Usage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception error)
+        {
+            var (code, message) = Explain(error);
+            await Console.Error.WriteLineAsync(message);
+            return code;
+        }
+    }
+
+    private static (int Code, string Message) Explain(Exception error) => error switch
+    {
+        CliException known => (known.ExitCode, known.Message),
+        OperationCanceledException => (ExitCodes.Interrupted, "Interrupted."),
+        RpcException refused => (CliErrors.CodeFor(refused.StatusCode), refused.Status.Detail),
+        _ => (ExitCodes.Failure, $"{error.GetType().Name}: {error.Message}"),
+    };
+}

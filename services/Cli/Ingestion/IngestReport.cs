@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using Facet.Cli.Output;
+
+namespace Facet.Cli.Ingestion;
+
+/// <summary>Counts outcomes, prints each as JSON when asked, and keeps the first failures for the end.</summary>
+internal sealed class IngestReport(bool json)
+{
+    private const int ShownFailures = 20;
+
+    private readonly List<(string Path, string Message)> _failures = [];
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+
+    public long Photos { get; private set; }
+
+    public long Points { get; private set; }
+
+    public long Replaced { get; private set; }
+
+    public long Failed { get; private set; }
+
+    /// <summary>Ids of the first photo's points, so that a caller has something to ask for.</summary>
+    public string? FirstPoint { get; private set; }
+
+    public void Add(IngestOutcome outcome)
+    {
+        Photos++;
+        if (outcome.Ok)
+        {
+            var points = outcome.Result!.Faces.Select(face => face.PointId).ToList();
+            Points += points.Count;
+            Replaced += outcome.Result.ReplacedPoints;
+            FirstPoint = FirstPoint is null || string.CompareOrdinal(points[0], FirstPoint) < 0 ? points[0] : FirstPoint;
+            Print(new { photo = outcome.Photo.Id, path = outcome.Photo.Path, ok = true, points });
+            return;
+        }
+
+        Failed++;
+        if (_failures.Count < ShownFailures)
+        {
+            _failures.Add((outcome.Photo.Path, outcome.Status.Message));
+        }
+
+        Print(new
+        {
+            photo = outcome.Photo.Id,
+            path = outcome.Photo.Path,
+            ok = false,
+            reason = outcome.Status.Reason,
+            stage = outcome.Status.Stage,
+            message = outcome.Status.Message,
+        });
+    }
+
+    /// <summary>The failures on stderr, the totals on stdout.</summary>
+    public void Finish(string collection)
+    {
+        foreach (var (path, message) in _failures)
+        {
+            Console.Error.WriteLine($"{path}: {message}");
+        }
+
+        if (Failed > _failures.Count)
+        {
+            Console.Error.WriteLine($"... and {Failed - _failures.Count} more; --json lists every one.");
+        }
+
+        var seconds = _watch.Elapsed.TotalSeconds;
+        if (json)
+        {
+            Print(new { summary = new { collection, photos = Photos, points = Points, replaced = Replaced, failed = Failed, seconds = Math.Round(seconds, 3) } });
+            return;
+        }
+
+        var again = Replaced > 0 ? $" ({Replaced} were there before)" : "";
+        Console.WriteLine(
+            $"{Points} faces of {Photos - Failed} photos in '{collection}'{again}, {Failed} failed, {seconds:0.0} s ({Photos / seconds:0.0} photos/s)");
+    }
+
+    private void Print(object document)
+    {
+        if (json)
+        {
+            JsonOutput.WriteLine(document);
+        }
+    }
+}

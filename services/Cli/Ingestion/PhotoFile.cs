@@ -1,0 +1,6 @@
+namespace Facet.Cli.Ingestion;
+
+/// <summary>A photo on disk and the id its points take.</summary>
+/// <param name="Path">Full path.</param>
+/// <param name="Id">Path below the folder that was named, with forward slashes.</param>
+internal sealed record PhotoFile(string Path, string Id);
