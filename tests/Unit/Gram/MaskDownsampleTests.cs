@@ -1,0 +1,57 @@
+using Facet.Gram;
+
+namespace Facet.Unit.Tests.Gram;
+
+public sealed class MaskDownsampleTests
+{
+    [GoldenTheory]
+    [InlineData(MaskMode.Area, "area")]
+    [InlineData(MaskMode.Bilinear, "bilinear")]
+    [InlineData(MaskMode.BilinearAntialias, "bilinear_antialias")]
+    [InlineData(MaskMode.Nearest, "nearest")]
+    [InlineData(MaskMode.NearestExact, "nearest-exact")]
+    public void Equals_torch_interpolate(MaskMode mode, string folder)
+    {
+        foreach (var region in new[] { "eyes", "lips" })
+        {
+            var expected = Npy.Read(Goldens.PathOf($"pipeline/{folder}/{region}/mask_down.npy"));
+            for (var image = 0; image < 8; image++)
+            {
+                var (weights, height, width) = GreyPng.Read(Goldens.PathOf($"pipeline/masks/img_{image}_{region}.png"));
+                var actual = MaskDownsample.Resize(weights, height, width, 14, 14, mode);
+                var difference = expected.Slice(image).Zip(actual, (x, y) => Math.Abs(x - y)).Max();
+                Assert.InRange(difference, 0, 1e-6);
+            }
+        }
+    }
+
+    [Fact]
+    public void Area_windows_overlap_when_the_sides_do_not_divide()
+    {
+        float[] mask = [0, 1, 0];
+
+        Assert.Equal([0.5f, 0.5f], MaskDownsample.Resize(mask, 1, 3, 1, 2, MaskMode.Area));
+    }
+
+    [Theory]
+    [InlineData(MaskMode.Area)]
+    [InlineData(MaskMode.Bilinear)]
+    [InlineData(MaskMode.BilinearAntialias)]
+    [InlineData(MaskMode.Nearest)]
+    [InlineData(MaskMode.NearestExact)]
+    public void A_full_mask_stays_full_whatever_the_sizes(MaskMode mode)
+    {
+        (int, int, int, int)[] sizes = [(256, 256, 14, 14), (7, 300, 16, 3), (1, 1, 5, 2), (33, 17, 33, 17)];
+        foreach (var (height, width, gridHeight, gridWidth) in sizes)
+        {
+            var mask = new float[height * width];
+            Array.Fill(mask, 1f);
+
+            Assert.All(MaskDownsample.Resize(mask, height, width, gridHeight, gridWidth, mode), weight => Assert.Equal(1f, weight, 1e-6f));
+        }
+    }
+
+    [Fact]
+    public void Refuses_a_mask_that_does_not_have_its_size() =>
+        Assert.Throws<ArgumentException>(() => MaskDownsample.Resize(new float[5], 2, 3, 1, 1, MaskMode.Area));
+}

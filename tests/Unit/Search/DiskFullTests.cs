@@ -1,0 +1,106 @@
+using Facet.Search.Model;
+using Facet.Search.Storage;
+
+namespace Facet.Unit.Tests.Search;
+
+public sealed class DiskFullTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+    private readonly SqlSession _session;
+    private readonly BatchCommit _commit;
+
+    public DiskFullTests()
+    {
+        _session = Database.OpenWriter(_folder.Path);
+        _commit = new BatchCommit(_session, new PageDirectory());
+        Assert.False(_commit.Run([Upsert("first", 1).Op]));
+    }
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Only_the_callers_whose_points_have_no_room_fail()
+    {
+        LimitTo(extraPages: 4);
+        var small = Upsert("small", 2);
+        var large = Upsert("large", 3, channels: 100_000);
+        var delete = new WriteOp<long>((session, changes) => PointWrites.Delete(session, changes, Samples.Faces, ["first"]), 0, default);
+
+        Assert.True(_commit.Run([small.Op, large.Op, delete]));
+
+        Assert.False(await small.Written);
+        Assert.Equal(1, await delete.Completion);
+        var error = await Assert.ThrowsAsync<SearchException>(() => large.Written);
+        Assert.Equal(SearchReason.DiskFull, error.Reason);
+        Assert.Equal(["small"], Ids());
+    }
+
+    [Fact]
+    public async Task The_store_goes_on_once_there_is_room_again()
+    {
+        LimitTo(extraPages: 1);
+        var refused = Upsert("large", 3, channels: 100_000);
+        _commit.Run([refused.Op]);
+        await Assert.ThrowsAsync<SearchException>(() => refused.Written);
+
+        LimitTo(extraPages: 10_000);
+        var again = Upsert("large", 3, channels: 100_000);
+
+        Assert.False(_commit.Run([again.Op]));
+        Assert.False(await again.Written);
+        Assert.Equal(["first", "large"], Ids());
+    }
+
+    [Fact]
+    public async Task A_change_that_fails_alone_is_undone_alone()
+    {
+        var before = Upsert("before", 4);
+        var broken = new WriteOp<bool>(
+            (session, changes) =>
+            {
+                PointWrites.Upsert(session, changes, Target, CheckedPoint.From(Samples.Point("broken", 5), new()));
+                throw new InvalidOperationException("in the middle");
+            },
+            0,
+            default);
+        var after = Upsert("after", 6);
+
+        _commit.Run([before.Op, broken, after.Op]);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => broken.Completion);
+        Assert.False(await before.Written);
+        Assert.False(await after.Written);
+        Assert.Equal(["after", "before", "first"], Ids());
+        Assert.Equal(3, CollectionRow.Find(_session, Samples.Faces)!.Info.PointCount);
+    }
+
+    private static UpsertTarget Target => new(Samples.Faces, Samples.Fingerprint, Create: true, MaxRegions: 64);
+
+    // Regions of other channel counts have names of their own, since a region's channel count is fixed.
+    private static (WriteOp Op, Task<bool> Written) Upsert(string id, int seed, int channels = Samples.Channels)
+    {
+        var region = Samples.Region($"region{channels}", seed, channels);
+        var point = CheckedPoint.From(new PointData(id, [region], new Dictionary<string, MetaValue>()), new());
+        var op = new WriteOp<bool>((session, changes) => PointWrites.Upsert(session, changes, Target, point), point.FactorBytes, default);
+        return (op, op.Completion);
+    }
+
+    private void LimitTo(int extraPages)
+    {
+        var pages = (long)_session.Scalar("PRAGMA page_count")!;
+        _session.Execute($"PRAGMA max_page_count = {pages + extraPages}");
+    }
+
+    private IEnumerable<string> Ids()
+    {
+        using var rows = _session.Query("SELECT id FROM points ORDER BY id");
+        while (rows.Read())
+        {
+            yield return rows.GetString(0);
+        }
+    }
+}
