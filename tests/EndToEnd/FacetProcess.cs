@@ -31,7 +31,7 @@ internal sealed class FacetProcess : IDisposable
     public static FacetProcess Start(IReadOnlyDictionary<string, string>? environment, params IReadOnlyList<string> arguments) =>
         StartApp(TestPaths.App, environment, arguments);
 
-    private static FacetProcess StartApp(string app, IReadOnlyDictionary<string, string>? environment, IReadOnlyList<string> arguments)
+    public static FacetProcess StartApp(string app, IReadOnlyDictionary<string, string>? environment, IReadOnlyList<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.ArgumentList.Add(app);
