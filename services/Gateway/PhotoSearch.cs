@@ -36,7 +36,8 @@ public sealed class PhotoSearch(PhotoPipeline pipeline, BackendClients backends,
     private async Task DescribeQueryAsync(
         SearchRequest request, SearchV1.SearchRequest query, SearchResponse response, StageWatch watch, CancellationToken cancel)
     {
-        var faces = await pipeline.DescribeAsync(request.Image, request.Pipeline, (int)request.FaceIndex, watch, cancel);
+        var wantedFace = (int)Math.Min(request.FaceIndex, int.MaxValue);
+        var faces = await pipeline.DescribeAsync(request.Image, request.Pipeline, wantedFace, watch, cancel);
         var face = faces[0];
         if (face.Features.Regions.Count == 0)
         {

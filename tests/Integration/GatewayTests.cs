@@ -21,15 +21,24 @@ public sealed class GatewayTests(FacetServer server) : IClassFixture<FacetServer
         Assert.Equal("a/b c.jpg", found.Result.Hits[0].Metadata["photo_id"].Text);
     }
 
+    [Theory]
+    [InlineData(9u)]
+    [InlineData(uint.MaxValue)]
+    public async Task A_face_that_the_photo_does_not_show_is_not_found(uint face)
+    {
+        await server.Gateway.IngestAsync(Photo("faces", "p", 1));
+        var error = await Assert.ThrowsAsync<RpcException>(async () => await server.Gateway.SearchAsync(
+            new SearchRequest { Collection = "faces", Image = FacetServer.Sample(1), TopK = 1, FaceIndex = face }));
+        Assert.Equal(StatusCode.NotFound, error.StatusCode);
+        Assert.Equal("NO_SUCH_FACE", Hosting.ErrorTranslator.FromRpc(error, "gateway").Reason);
+    }
+
     [Fact]
     public async Task A_second_face_can_be_the_query()
     {
         await server.Gateway.IngestAsync(Photo("second", "p", 6));
         var found = await server.Gateway.SearchAsync(new SearchRequest { Collection = "second", Image = FacetServer.Sample(6), TopK = 1, FaceIndex = 2 });
         Assert.Equal("p#2", found.Result.Hits[0].Id);
-        var error = await Assert.ThrowsAsync<RpcException>(async () => await server.Gateway.SearchAsync(
-            new SearchRequest { Collection = "second", Image = FacetServer.Sample(6), TopK = 1, FaceIndex = 9 }));
-        Assert.Equal("NO_SUCH_FACE", Hosting.ErrorTranslator.FromRpc(error, "gateway").Reason);
     }
 
     [Fact]
