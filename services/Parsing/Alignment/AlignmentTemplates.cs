@@ -34,7 +34,4 @@ internal static class AlignmentTemplates
 
         return Array.ConvertAll(unit, point => new PointF2(point.X * side, point.Y * side));
     }
-
-    /// <summary>Stable name, part of the fingerprint of what is made from the crop.</summary>
-    public static string Name(AlignmentTemplate template) => template == AlignmentTemplate.Arcface ? "arcface" : "full-face";
 }
