@@ -1,3 +1,4 @@
+using Facet.Features.V1;
 using Facet.Hosting;
 using Facet.ModelServing;
 using Microsoft.Extensions.Options;
@@ -20,7 +21,7 @@ public static class FeaturesServiceExtensions
 
     public static WebApplication MapFeatures(this WebApplication app)
     {
-        app.MapGrpcService<FeaturesGrpcService>();
+        app.MapFacetService<FeaturesGrpcService>(FeaturesService.BindService);
         return app;
     }
 

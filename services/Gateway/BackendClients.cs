@@ -2,38 +2,39 @@ using Facet.Features.V1;
 using Facet.Hosting;
 using Facet.Parsing.V1;
 using Facet.Search.V1;
+using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.Options;
 
 namespace Facet.Gateway;
 
-/// <summary>Clients of the three services behind the gateway. Channels are opened at the first call: only then is the address of a
-/// service in this same process known.</summary>
+/// <summary>
+/// Clients of the three services behind the gateway. A service of this same process is called without a socket; its address, for
+/// those who ask, is known once the server has started.
+/// </summary>
 public sealed class BackendClients : IDisposable
 {
     private readonly Backend _parsing;
     private readonly Backend _features;
     private readonly Backend _search;
-    private readonly Lazy<ParsingService.ParsingServiceClient> _parsingClient;
-    private readonly Lazy<FeaturesService.FeaturesServiceClient> _featuresClient;
-    private readonly Lazy<SearchService.SearchServiceClient> _searchClient;
 
-    public BackendClients(IOptions<GatewayOptions> options, IServer server, IOptions<HostingOptions> hosting)
+    public BackendClients(
+        IOptions<GatewayOptions> options, IServer server, IOptions<HostingOptions> hosting, InProcessCallInvoker inProcess)
     {
-        _parsing = new Backend(options.Value.Parsing, server, hosting.Value);
-        _features = new Backend(options.Value.Features, server, hosting.Value);
-        _search = new Backend(options.Value.Search, server, hosting.Value);
-        _parsingClient = new(() => new ParsingService.ParsingServiceClient(_parsing.Channel));
-        _featuresClient = new(() => new FeaturesService.FeaturesServiceClient(_features.Channel));
-        _searchClient = new(() => new SearchService.SearchServiceClient(_search.Channel));
+        _parsing = new Backend(options.Value.Parsing, server, hosting.Value, inProcess);
+        _features = new Backend(options.Value.Features, server, hosting.Value, inProcess);
+        _search = new Backend(options.Value.Search, server, hosting.Value, inProcess);
+        Parsing = new ParsingService.ParsingServiceClient(_parsing.Invoker);
+        Features = new FeaturesService.FeaturesServiceClient(_features.Invoker);
+        Search = new SearchService.SearchServiceClient(_search.Invoker);
     }
 
-    public ParsingService.ParsingServiceClient Parsing => _parsingClient.Value;
+    public ParsingService.ParsingServiceClient Parsing { get; }
 
-    public FeaturesService.FeaturesServiceClient Features => _featuresClient.Value;
+    public FeaturesService.FeaturesServiceClient Features { get; }
 
-    public SearchService.SearchServiceClient Search => _searchClient.Value;
+    public SearchService.SearchServiceClient Search { get; }
 
     public string ParsingAddress => _parsing.Address;
 
@@ -51,25 +52,21 @@ public sealed class BackendClients : IDisposable
     private sealed class Backend : IDisposable
     {
         private readonly Lazy<string> _address;
-        private readonly Lazy<GrpcChannel> _channel;
+        private readonly GrpcChannel? _channel;
 
-        public Backend(string configured, IServer server, HostingOptions hosting)
+        public Backend(string configured, IServer server, HostingOptions hosting, InProcessCallInvoker inProcess)
         {
             _address = new(() => configured.Length > 0 ? configured : FacetAddresses.Of(server).Grpc.GetLeftPart(UriPartial.Authority));
-            _channel = new(() => FacetChannel.Create(
-                _address.Value, new FacetChannelOptions { MaxMessageBytes = hosting.MaxMessageBytes, Token = hosting.Token }));
+            _channel = configured.Length == 0
+                ? null
+                : FacetChannel.Create(configured, new FacetChannelOptions { MaxMessageBytes = hosting.MaxMessageBytes, Token = hosting.Token });
+            Invoker = _channel?.CreateCallInvoker() ?? inProcess;
         }
 
-        public GrpcChannel Channel => _channel.Value;
+        public CallInvoker Invoker { get; }
 
         public string Address => _address.Value;
 
-        public void Dispose()
-        {
-            if (_channel.IsValueCreated)
-            {
-                _channel.Value.Dispose();
-            }
-        }
+        public void Dispose() => _channel?.Dispose();
     }
 }

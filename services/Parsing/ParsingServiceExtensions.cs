@@ -1,6 +1,7 @@
 using Facet.Hosting;
 using Facet.ModelServing;
 using Facet.Parsing.Regions;
+using Facet.Parsing.V1;
 using Microsoft.Extensions.Options;
 
 namespace Facet.Parsing;
@@ -21,7 +22,7 @@ public static class ParsingServiceExtensions
 
     public static WebApplication MapParsing(this WebApplication app)
     {
-        app.MapGrpcService<ParsingGrpcService>();
+        app.MapFacetService<ParsingGrpcService>(ParsingService.BindService);
         return app;
     }
 

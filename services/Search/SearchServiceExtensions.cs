@@ -2,6 +2,7 @@ using Facet.Hosting;
 using Facet.Search.Engine;
 using Facet.Search.Model;
 using Facet.Search.Storage;
+using Facet.Search.V1;
 using Facet.Search.Wire;
 using Microsoft.Extensions.Options;
 
@@ -32,7 +33,7 @@ public static class SearchServiceExtensions
     public static WebApplication MapSearch(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        app.MapGrpcService<SearchGrpcService>();
+        app.MapFacetService<SearchGrpcService>(SearchService.BindService);
         return app;
     }
 

@@ -1,8 +1,10 @@
 using System.Text;
 using Facet.Hosting.Internal.Health;
+using Facet.Hosting.Internal.InProcess;
 using Facet.Hosting.Internal.Metrics;
 using Facet.Hosting.Internal.Reflection;
 using Facet.Hosting.Internal.Server;
+using Grpc.Core;
 
 namespace Facet.Hosting;
 
@@ -22,6 +24,21 @@ public static class FacetEndpointExtensions
         app.MapGet("/metrics", () => Results.Text(telemetry.Prometheus.Scrape(), PrometheusWriter.ContentType, Encoding.UTF8));
         app.MapGet("/healthz/live", () => Results.Text("live\n"));
         app.MapGet("/healthz/ready", Ready);
+        return app;
+    }
+
+    /// <summary>Maps a gRPC service for other processes and for <see cref="InProcessCallInvoker"/>.</summary>
+    /// <typeparam name="TService">Needs singletons only.</typeparam>
+    /// <param name="app">The application.</param>
+    /// <param name="bind">The generated BindService of the service.</param>
+    public static WebApplication MapFacetService<TService>(this WebApplication app, Action<ServiceBinderBase, TService> bind)
+        where TService : class
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        ArgumentNullException.ThrowIfNull(bind);
+        app.MapGrpcService<TService>();
+        app.Services.GetRequiredService<InProcessMethods>()
+            .Add(binder => bind(binder, ActivatorUtilities.CreateInstance<TService>(app.Services)));
         return app;
     }
 

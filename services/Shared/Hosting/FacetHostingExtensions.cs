@@ -1,5 +1,6 @@
 using Facet.Hosting.Internal;
 using Facet.Hosting.Internal.Errors;
+using Facet.Hosting.Internal.InProcess;
 using Facet.Hosting.Internal.Metrics;
 using Facet.Hosting.Internal.Reflection;
 using Facet.Hosting.Internal.Server;
@@ -36,6 +37,11 @@ public static class FacetHostingExtensions
             .AddSingleton<ServiceCatalog>()
             .AddSingleton<ReflectionCatalog>()
             .AddSingleton<Telemetry>()
+            .AddSingleton<InProcessMethods>()
+            .AddSingleton(services => new InProcessCallInvoker(
+                services.GetRequiredService<InProcessMethods>(),
+                services.GetRequiredService<MetricsInterceptor>(),
+                services.GetRequiredService<ErrorInterceptor>()))
             .AddHostedService<WarmUpRunner>();
         return builder;
     }
