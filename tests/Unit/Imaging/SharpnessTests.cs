@@ -24,4 +24,26 @@ public sealed class SharpnessTests
         // Nine inner responses: -40 in the middle, 10 at its four neighbours, 0 elsewhere.
         Assert.Equal(2000 / 9.0, Sharpness.LaplacianVariance(new GreyImage(5, 5, pixels)), 1e-9);
     }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(9)]
+    [InlineData(10)]
+    [InlineData(37)]
+    public void Any_width_gives_the_variance_of_the_definition(int width)
+    {
+        var image = TestImages.Noise(width, 11, seed: width).ToGrey();
+        var responses = new List<double>();
+        for (var y = 1; y < image.Height - 1; y++)
+        {
+            for (var x = 1; x < width - 1; x++)
+            {
+                int At(int dx, int dy) => image.Pixels[((y + dy) * width) + x + dx];
+                responses.Add(At(-1, 0) + At(1, 0) + At(0, -1) + At(0, 1) - (4 * At(0, 0)));
+            }
+        }
+
+        var mean = responses.Average();
+        Assert.Equal(responses.Average(value => (value - mean) * (value - mean)), Sharpness.LaplacianVariance(image), 1e-6);
+    }
 }

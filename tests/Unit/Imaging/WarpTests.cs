@@ -30,6 +30,26 @@ public sealed class WarpTests
         Assert.Equal(expected, actual);
     }
 
+    [Theory]
+    [MemberData(nameof(Transforms))]
+    public unsafe void Tensors_of_the_vector_version_equal_those_of_the_scalar_one_bit_for_bit(float radians, float scale, float dx, float dy)
+    {
+        const int width = 70, height = 50;
+        var source = TestImages.Noise(83, 61, seed: 1);
+        var transform = AffineTransform.RotateScaleTranslate(radians, scale, dx, dy);
+        var (expected, actual) = (new float[width * height * 3], new float[width * height * 3]);
+        fixed (float* toExpected = expected, toActual = actual)
+        {
+            AffineWalk.Run<BilinearScalar, InterleavedFloats>(source, transform, default, new(toExpected, 0.3f, -1), width, height);
+            AffineWalk.Run<BilinearVector, InterleavedFloats>(source, transform, default, new(toActual, 0.3f, -1), width, height);
+            Assert.Equal(expected, actual);
+
+            AffineWalk.Run<BilinearScalar, PlanarFloats>(source, transform, default, new(toExpected, width * height, 0.3f, -1), width, height);
+            AffineWalk.Run<BilinearVector, PlanarFloats>(source, transform, default, new(toActual, width * height, 0.3f, -1), width, height);
+            Assert.Equal(expected, actual);
+        }
+    }
+
     [Fact]
     public void The_identity_changes_nothing()
     {

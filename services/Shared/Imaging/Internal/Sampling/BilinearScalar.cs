@@ -26,6 +26,12 @@ internal readonly struct BilinearScalar : IPixelSampler
             0f);
     }
 
+    public static bool TrySampleEight(RgbImage source, Vector256<float> u, Vector256<float> v, BorderColour border, out EightPixels eight)
+    {
+        eight = default;
+        return false;
+    }
+
     private static float Channel(RgbImage source, int x, int y, float fx, float fy, int channel, BorderColour border)
     {
         float topLeft = Tap(source, x, y, channel, border), topRight = Tap(source, x + 1, y, channel, border);
