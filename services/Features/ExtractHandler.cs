@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Facet.Features.V1;
 using Facet.Gram;
 using Facet.Hosting;
@@ -24,17 +25,17 @@ public sealed class ExtractHandler(FeaturesEngine engine, IOptions<FeaturesOptio
         var needsMasks = outputs.Overlaps(s_maskedOutputs);
         var masks = needsMasks ? ExtractInputs.Masks(request, crop, [.. regions.Select(region => region.Region)]) : [];
         watch.Lap("decode");
-        var maps = await engine.RunAsync(recipe, crop, cancel);
+        using var maps = await engine.RunAsync(recipe, crop, cancel);
         watch.Lap("inference");
         var response = new ExtractResponse
         {
             Fingerprint = Fingerprints.Of(engine.Describe(recipe), recipe, mode, request.MaskSource),
-            GridHeight = (uint)maps.Values.First().Height,
-            GridWidth = (uint)maps.Values.First().Width,
+            GridHeight = (uint)maps.All.First().Height,
+            GridWidth = (uint)maps.All.First().Width,
         };
         if (outputs.Contains(FeatureOutput.FeatureMap))
         {
-            response.FeatureMaps.AddRange(maps.Values.Select(map => Named(map.Name, map.Values, [map.Channels, map.Height, map.Width], type)));
+            response.FeatureMaps.AddRange(maps.All.Select(map => Named(map.Name, map.Values.Span, [map.Channels, map.Height, map.Width], type)));
         }
 
         if (needsMasks)
@@ -64,15 +65,15 @@ public sealed class ExtractHandler(FeaturesEngine engine, IOptions<FeaturesOptio
     private static void AddRegion(
         ExtractResponse response, FeatureMap map, RegionMask mask, MaskMode mode, float minShare, HashSet<FeatureOutput> outputs, TensorType type)
     {
-        var share = mask.AreaShare;
-        var grid = MaskDownsample.Resize(mask.Weights, mask.Height, mask.Width, map.Height, map.Width, mode);
+        var share = mask.AreaShare();
+        var grid = mask.Downsample(map.Height, map.Width, mode);
         if (share < minShare || !grid.Any(weight => weight > 0))
         {
             response.MissingRegions.Add(mask.Region);
             return;
         }
 
-        var masked = MaskedFactors.Build(map.Values, map.Channels, map.Height, map.Width, grid);
+        var masked = MaskedFactors.Build(map.Values.Span, map.Channels, map.Height, map.Width, grid);
         if (outputs.Contains(FeatureOutput.RegionFactors))
         {
             var factors = new RegionFactors
@@ -100,15 +101,15 @@ public sealed class ExtractHandler(FeaturesEngine engine, IOptions<FeaturesOptio
     private static float[] Weighted(FeatureMap map, float[] grid)
     {
         var weighted = new float[map.Values.Length];
-        for (var i = 0; i < weighted.Length; i++)
+        for (var start = 0; start < weighted.Length; start += grid.Length)
         {
-            weighted[i] = map.Values[i] * grid[i % grid.Length];
+            TensorPrimitives.Multiply(map.Values.Span.Slice(start, grid.Length), grid, weighted.AsSpan(start));
         }
 
         return weighted;
     }
 
-    private static NamedTensor Named(string name, float[] values, ReadOnlySpan<long> shape, TensorType type) =>
+    private static NamedTensor Named(string name, ReadOnlySpan<float> values, ReadOnlySpan<long> shape, TensorType type) =>
         new() { Name = name, Tensor = TensorPacking.Pack(values, shape, type) };
 
     private static IReadOnlyList<RecipeRegion> Regions(Recipe recipe, ExtractOptions wanted)

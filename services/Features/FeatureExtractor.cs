@@ -7,10 +7,11 @@ namespace Facet.Features;
 /// <summary>Aligned crop -> the tap sums that a recipe names, and embeddings.</summary>
 public static class FeatureExtractor
 {
-    /// <returns>One map per distinct tap sum of the recipe, by its name.</returns>
-    public static IReadOnlyDictionary<string, FeatureMap> Run(OnnxModel backbone, Recipe recipe, RgbImage crop)
+    /// <returns>One map per distinct tap sum of the recipe.</returns>
+    public static FeatureMaps Run(OnnxModel backbone, Recipe recipe, RgbImage crop)
     {
-        using var outputs = backbone.Run(CropTensor.Make(crop, backbone.Entry.Input));
+        using var image = CropTensor.Make(crop, backbone.Entry.Input);
+        var outputs = backbone.Run(image.Memory);
         var maps = new Dictionary<string, FeatureMap>();
         foreach (var region in recipe.Regions)
         {
@@ -20,7 +21,7 @@ public static class FeatureExtractor
             }
         }
 
-        return maps;
+        return new FeatureMaps(outputs, maps);
     }
 
     /// <param name="model">Loaded with one output: the pooled embedding.</param>
@@ -28,14 +29,21 @@ public static class FeatureExtractor
     /// <returns>[D].</returns>
     public static float[] Embed(OnnxModel model, RgbImage crop)
     {
-        using var outputs = model.Run(CropTensor.Make(crop, model.Entry.Input));
+        using var image = CropTensor.Make(crop, model.Entry.Input);
+        using var outputs = model.Run(image.Memory);
         return outputs.Tensors[0].Span.ToArray();
     }
 
     private static FeatureMap SumOf(InferenceResult outputs, RecipeRegion region)
     {
-        var shape = outputs[region.Taps[0]].Shape;
-        var sum = outputs[region.Taps[0]].Span.ToArray();
+        var first = outputs[region.Taps[0]];
+        var shape = first.Shape;
+        if (region.Taps.Count == 1)
+        {
+            return new FeatureMap(region.TapSum, shape[1], shape[2], shape[3], first.Data);
+        }
+
+        var sum = first.Span.ToArray();
         foreach (var tap in region.Taps.Skip(1))
         {
             TensorPrimitives.Add(sum, outputs[tap].Span, sum);

@@ -5,5 +5,5 @@ namespace Facet.Features;
 /// <param name="Channels">C.</param>
 /// <param name="Height">Rows of the grid.</param>
 /// <param name="Width">Columns of the grid.</param>
-/// <param name="Values">C * Height * Width numbers.</param>
-public sealed record FeatureMap(string Name, int Channels, int Height, int Width, float[] Values);
+/// <param name="Values">C * Height * Width numbers, valid as long as the <see cref="FeatureMaps"/> it belongs to.</param>
+public sealed record FeatureMap(string Name, int Channels, int Height, int Width, ReadOnlyMemory<float> Values);

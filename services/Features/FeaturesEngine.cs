@@ -44,10 +44,10 @@ public sealed class FeaturesEngine : IDisposable
     public ModelInfo Describe(Recipe recipe) => ModelDescription.Of(Backbone(recipe), _options.Provider);
 
     /// <summary>Runs the backbone on a crop.</summary>
-    /// <returns>One map per distinct tap sum of the recipe, by its name.</returns>
+    /// <returns>One map per distinct tap sum of the recipe.</returns>
     /// <exception cref="FacetException">OVERLOADED.</exception>
     /// <exception cref="ModelException">The backbone cannot be loaded or lacks a tap.</exception>
-    public Task<IReadOnlyDictionary<string, FeatureMap>> RunAsync(Recipe recipe, Imaging.RgbImage crop, CancellationToken cancel) =>
+    public Task<FeatureMaps> RunAsync(Recipe recipe, Imaging.RgbImage crop, CancellationToken cancel) =>
         _gate.RunAsync(() => FeatureExtractor.Run(Backbone(recipe), recipe, crop), cancel);
 
     /// <summary>The pooled embedding of a crop.</summary>

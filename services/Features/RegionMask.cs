@@ -1,22 +1,37 @@
-using System.Numerics.Tensors;
+using Facet.Gram;
 
 namespace Facet.Features;
 
-/// <summary>The weights of one region at the size of its mask picture: [Height, Width], 0..1.</summary>
-public sealed record RegionMask(string Region, int Width, int Height, float[] Weights)
+/// <summary>The weights of one region over the crop, one byte a pixel and what each byte stands for.</summary>
+/// <param name="Region">Name.</param>
+/// <param name="Width">Columns.</param>
+/// <param name="Height">Rows.</param>
+/// <param name="Values">[Height, Width], row-major: labels or grey levels. Read in place.</param>
+/// <param name="WeightOf">[256]: the weight, 0..1, of each value.</param>
+public sealed record RegionMask(string Region, int Width, int Height, ReadOnlyMemory<byte> Values, float[] WeightOf)
 {
-    /// <summary>Mean weight, 0..1: the share of the crop that the region covers.</summary>
-    public double AreaShare { get; } = TensorPrimitives.Sum<float>(Weights) / Weights.Length;
+    private static readonly float[] s_greyWeights = [.. Enumerable.Range(0, 256).Select(grey => grey / 255f)];
 
     /// <param name="region">Name.</param>
     /// <param name="width">Columns.</param>
     /// <param name="height">Rows.</param>
     /// <param name="grey">0..255 standing for 0..1.</param>
-    public static RegionMask FromGrey(string region, int width, int height, ReadOnlySpan<byte> grey)
+    public static RegionMask FromGrey(string region, int width, int height, ReadOnlyMemory<byte> grey) =>
+        new(region, width, height, grey, s_greyWeights);
+
+    /// <returns>[gridHeight, gridWidth]: the weights at the size of a feature map.</returns>
+    public float[] Downsample(int gridHeight, int gridWidth, MaskMode mode) =>
+        MaskDownsample.Resize(Values.Span, WeightOf, Height, Width, gridHeight, gridWidth, mode);
+
+    /// <summary>Mean weight, 0..1: the share of the crop that the region covers.</summary>
+    public double AreaShare()
     {
-        var weights = new float[grey.Length];
-        TensorPrimitives.ConvertTruncating<byte, float>(grey, weights);
-        TensorPrimitives.Divide<float>(weights, byte.MaxValue, weights);
-        return new RegionMask(region, width, height, weights);
+        var sum = 0d;
+        foreach (var value in Values.Span)
+        {
+            sum += WeightOf[value];
+        }
+
+        return sum / Values.Length;
     }
 }

@@ -10,11 +10,11 @@ internal static class ModelImage
     /// <param name="input">What the model takes; one scale and offset for all channels, in the order R, G, B.</param>
     /// <param name="inputToPhoto">From input pixels to photo pixels.</param>
     /// <returns>One image in the input's layout.</returns>
-    public static float[] Crop(ImagePyramid photo, ModelInput input, AffineTransform inputToPhoto)
+    public static InputBuffer Crop(ImagePyramid photo, ModelInput input, AffineTransform inputToPhoto)
     {
-        var values = GC.AllocateUninitializedArray<float>(input.CountPerImage);
-        Crop(photo, input, inputToPhoto, values);
-        return values;
+        var buffer = new InputBuffer(input);
+        Crop(photo, input, inputToPhoto, buffer.Span);
+        return buffer;
     }
 
     /// <summary>As the other overload, into a batch.</summary>

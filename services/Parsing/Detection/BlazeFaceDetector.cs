@@ -47,7 +47,8 @@ public sealed class BlazeFaceDetector(OnnxModel model)
         const int side = BlazeFaceDecoder.InputSide;
         var scale = tile.Side / side;
         var inputToPhoto = new AffineTransform(scale, 0, tile.Left, 0, scale, tile.Top);
-        using var outputs = model.Run(ModelImage.Crop(photo, model.Entry.Input, inputToPhoto));
+        using var input = ModelImage.Crop(photo, model.Entry.Input, inputToPhoto);
+        using var outputs = model.Run(input.Memory);
         return BlazeFaceDecoder.Decode(outputs, minConfidence, inputToPhoto);
     }
 

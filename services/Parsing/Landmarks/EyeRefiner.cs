@@ -43,10 +43,10 @@ public sealed class EyeRefiner(OnnxModel model)
         var left = InputArea(mesh.Points[33], mesh.Points[133], mirrored: false);
         var right = InputArea(mesh.Points[362], mesh.Points[263], mirrored: true);
         var input = model.Entry.Input;
-        var eyes = GC.AllocateUninitializedArray<float>(2 * input.CountPerImage);
-        ModelImage.Crop(photo, input, left, eyes.AsSpan(0, input.CountPerImage));
-        ModelImage.Crop(photo, input, right, eyes.AsSpan(input.CountPerImage));
-        using var outputs = model.Run(eyes, batch: 2);
+        using var eyes = new InputBuffer(input, batch: 2);
+        ModelImage.Crop(photo, input, left, eyes.Span[..input.CountPerImage]);
+        ModelImage.Crop(photo, input, right, eyes.Span[input.CountPerImage..]);
+        using var outputs = model.Run(eyes.Memory, batch: 2);
         var points = (PointF2[])mesh.Points.Clone();
         Place(points, s_leftVertices, outputs["eye"].Image(0), left);
         Place(points, s_rightVertices, outputs["eye"].Image(1), right);

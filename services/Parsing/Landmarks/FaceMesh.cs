@@ -45,7 +45,8 @@ public sealed class FaceMesh(OnnxModel model)
 
     private FaceMeshPoints Run(ImagePyramid photo, AffineTransform inputToPhoto)
     {
-        using var outputs = model.Run(ModelImage.Crop(photo, model.Entry.Input, inputToPhoto));
+        using var input = ModelImage.Crop(photo, model.Entry.Input, inputToPhoto);
+        using var outputs = model.Run(input.Memory);
         var raw = outputs["mesh"].Span;
         var presence = outputs["face_flag"].Span[0];
         var scale = MathF.Sqrt(inputToPhoto.Xx * inputToPhoto.Xx + inputToPhoto.Yx * inputToPhoto.Yx);

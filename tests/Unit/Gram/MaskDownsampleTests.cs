@@ -54,4 +54,22 @@ public sealed class MaskDownsampleTests
     [Fact]
     public void Refuses_a_mask_that_does_not_have_its_size() =>
         Assert.Throws<ArgumentException>(() => MaskDownsample.Resize(new float[5], 2, 3, 1, 1, MaskMode.Area));
+
+    [Theory]
+    [InlineData(MaskMode.Area)]
+    [InlineData(MaskMode.Bilinear)]
+    [InlineData(MaskMode.BilinearAntialias)]
+    [InlineData(MaskMode.Nearest)]
+    [InlineData(MaskMode.NearestExact)]
+    public void Bytes_with_a_table_give_what_their_weights_give(MaskMode mode)
+    {
+        var random = new Random(7);
+        var table = Enumerable.Range(0, 256).Select(value => value % 5 == 0 ? value / 255f : 0).ToArray();
+        var bytes = new byte[23 * 31];
+        random.NextBytes(bytes.AsSpan(0, 12 * 31));
+        var weights = Array.ConvertAll(bytes, value => table[value]);
+
+        Assert.Equal(
+            MaskDownsample.Resize(weights, 23, 31, 7, 9, mode), MaskDownsample.Resize(bytes, table, 23, 31, 7, 9, mode));
+    }
 }
