@@ -38,7 +38,7 @@ public static class FacetEndpointExtensions
         ArgumentNullException.ThrowIfNull(bind);
         app.MapGrpcService<TService>();
         app.Services.GetRequiredService<InProcessMethods>()
-            .Add(binder => bind(binder, ActivatorUtilities.CreateInstance<TService>(app.Services)));
+            .Add(binder => bind(binder, ActivatorUtilities.GetServiceOrCreateInstance<TService>(app.Services)));
         return app;
     }
 

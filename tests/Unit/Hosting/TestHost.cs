@@ -51,7 +51,7 @@ internal sealed class TestHost : IAsyncDisposable
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapFacetDefaults();
-        app.MapGrpcService<FakeParsing>();
+        app.MapFacetService<FakeParsing>(ParsingService.BindService);
         return app;
     }
 
