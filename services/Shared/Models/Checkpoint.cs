@@ -1,3 +1,5 @@
+using Facet.Models.Internal.Checkpoints;
+
 namespace Facet.Models;
 
 /// <summary>Trained weights by name, as a training framework published them. The tensors may be mapped files: they end with it.</summary>
@@ -8,6 +10,29 @@ public abstract class Checkpoint : IDisposable
 
     /// <summary>Every tensor by its full name, such as <c>layer.0.attention.q_proj.weight</c>; names compare ordinally.</summary>
     public abstract IReadOnlyDictionary<string, CheckpointTensor> Tensors { get; }
+
+    /// <summary>
+    /// Opens a checkpoint. Its files are mapped, not read: opening costs little memory whatever their size, and they must not be
+    /// shortened before the checkpoint is disposed.
+    /// </summary>
+    /// <param name="path">
+    /// A <c>.safetensors</c> file, a PyTorch file (<c>.pth</c>, <c>.pt</c>, <c>.bin</c>), a <c>.index.json</c> of shards in either format, or
+    /// a folder with <c>model.safetensors</c>, its index, <c>pytorch_model.bin</c>, its index, or one file of these formats (the first of these).
+    /// </param>
+    /// <returns>At least one tensor. PyTorch files may wrap their tensors: see the remarks.</returns>
+    /// <exception cref="ModelException">
+    /// A file is missing, malformed or too large, is more than tensors in plain containers, or leads out of its folder. Nothing that a file
+    /// says is run, and memory stays bounded by the size of the files.
+    /// </exception>
+    /// <remarks>
+    /// In a PyTorch file tensors of nested containers get dotted names. Where all of them lie in one container, such as <c>state_dict</c>, its
+    /// name is left out; so is <c>module.</c> where all names begin with it. Values that are no tensors (an epoch, a learning rate) are skipped.
+    /// </remarks>
+    public static Checkpoint Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return CheckpointOpener.Open(path);
+    }
 
     public void Dispose()
     {

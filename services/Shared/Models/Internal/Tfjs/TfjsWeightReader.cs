@@ -90,7 +90,7 @@ internal static class TfjsWeightReader
             throw new ModelException(ModelErrorReason.TooLarge, $"{fileName}: a group of {needed} bytes does not fit into one array.");
         }
 
-        var shards = paths.ConvertAll(path => PlainFileName(path, fileName));
+        var shards = paths.ConvertAll(path => LocalFiles.RequirePlainName(path, fileName));
         var held = shards.Sum(shard => LengthOf(Path.Combine(folder, shard), shard));
         if (held != needed)
         {
@@ -103,7 +103,7 @@ internal static class TfjsWeightReader
 
     private static long LengthOf(string path, string shard)
     {
-        using var stream = TfjsFileReader.Open(path, shard);
+        using var stream = LocalFiles.Open(path, shard);
         return stream.Length;
     }
 
@@ -113,20 +113,10 @@ internal static class TfjsWeightReader
         var offset = 0;
         foreach (var shard in shards)
         {
-            using var stream = TfjsFileReader.Open(Path.Combine(folder, shard), shard);
+            using var stream = LocalFiles.Open(Path.Combine(folder, shard), shard);
             offset += stream.ReadAtLeast(data.AsSpan(offset), data.Length - offset, throwOnEndOfStream: false);
         }
 
         return offset == length ? data : throw ModelException.Invalid($"{string.Join(" + ", shards)} became shorter while it was read.");
-    }
-
-    private static string PlainFileName(string? path, string fileName)
-    {
-        var isPlain = !string.IsNullOrWhiteSpace(path) && path is not ("." or "..") && path.AsSpan().IndexOfAny("/\\:\0") < 0;
-        return isPlain
-            ? path!
-            : throw new ModelException(
-                ModelErrorReason.UnsafePath,
-                $"{fileName}: the shard name '{path}' is refused; it must be a plain file name.");
     }
 }

@@ -1,0 +1,16 @@
+namespace Facet.Models.Internal.Checkpoints;
+
+/// <summary>Bounds far above every published model, so that a damaged or hostile file cannot exhaust memory.</summary>
+internal static class CheckpointLimits
+{
+    public const int MaxTensors = 100_000;
+
+    public const int MaxRank = 8;
+
+    /// <summary>Characters of a tensor's name.</summary>
+    public const int MaxNameLength = 1024;
+
+    public const int MaxShards = 1000;
+
+    public const long MaxIndexBytes = 64L << 20;
+}

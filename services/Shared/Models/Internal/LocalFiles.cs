@@ -1,0 +1,58 @@
+namespace Facet.Models.Internal;
+
+/// <summary>Access to the files of a model; what goes wrong becomes a <see cref="ModelException"/> that names the file.</summary>
+internal static class LocalFiles
+{
+    /// <summary>Opens a file for reading; others may read it too, but not write.</summary>
+    public static FileStream Open(string path, string fileName)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelException(ModelErrorReason.MissingFile, $"{fileName} cannot be read: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Full paths of the files directly in a folder, in ordinal order.</summary>
+    public static string[] FilesIn(string folder)
+    {
+        try
+        {
+            var files = Directory.GetFiles(folder);
+            Array.Sort(files, StringComparer.Ordinal);
+            return files;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelException(
+                ModelErrorReason.MissingFile, $"Folder {Path.GetFileName(folder)} cannot be read: {error.Message}", error);
+        }
+    }
+
+    public static byte[] ReadAll(string path, string fileName, long maxBytes)
+    {
+        using var stream = Open(path, fileName);
+        if (stream.Length > maxBytes)
+        {
+            throw new ModelException(ModelErrorReason.TooLarge, $"{fileName} has {stream.Length} bytes; at most {maxBytes} are read.");
+        }
+
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+
+    /// <summary>A name that a file gives for another one beside it: it must not lead into any other folder.</summary>
+    public static string RequirePlainName(string? name, string fileName)
+    {
+        var isPlain = !string.IsNullOrWhiteSpace(name) && name is not ("." or "..") && name.AsSpan().IndexOfAny("/\\:\0") < 0;
+        return isPlain
+            ? name!
+            : throw new ModelException(
+                ModelErrorReason.UnsafePath,
+                $"{fileName}: the shard name '{name}' is refused; it must be a plain file name.");
+    }
+}
