@@ -1,4 +1,5 @@
 using Facet.Gram;
+using Facet.Models;
 
 namespace Facet.Unit.Tests.Gram;
 
@@ -69,11 +70,11 @@ public sealed class GramScoreTests
     [InlineData("lips")]
     public void Equals_the_reference_cosine(string region)
     {
-        var weighted = Npy.Read(Goldens.PathOf($"pipeline/area/{region}/weighted_features_01.npy"));
-        var expected = Npy.Read(Goldens.PathOf($"pipeline/area/{region}/cosine_f64.npy"));
-        var factors = new[] { 0, 1 }.Select(image => AllCells(weighted.Slice(image))).ToArray();
+        var weighted = NpyFile.Read(Goldens.PathOf($"pipeline/area/{region}/weighted_features_01.npy")).ToFloats();
+        var expected = NpyFile.Read(Goldens.PathOf($"pipeline/area/{region}/cosine_f64.npy")).ToDoubles();
+        var factors = weighted.Chunk(weighted.Length / 2).Select(AllCells).ToArray();
 
-        Assert.Equal(expected.Values[1], GramScore.Exact(factors[0], factors[1]), 5e-6);
+        Assert.Equal(expected[1], GramScore.Exact(factors[0], factors[1]), 5e-6);
     }
 
     // The features are weighted already, so the cells outside the mask are zero rows, which add nothing to a Gram.

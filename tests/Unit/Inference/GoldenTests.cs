@@ -1,4 +1,5 @@
 using Facet.Inference;
+using Facet.Models;
 
 namespace Facet.Unit.Tests.Inference;
 
@@ -56,7 +57,7 @@ public sealed class GoldenTests(ModelsFixture models) : IClassFixture<ModelsFixt
         Assert.True(box[4] < box[6], "the person's right eye is left of the left eye");
     }
 
-    private static float[] Golden(string name) => NpyFloats.Read(SharedData.PathOf(Path.Combine(Folder, name)));
+    private static float[] Golden(string name) => NpyFile.Read(SharedData.PathOf(Path.Combine(Folder, name))).ToFloats();
 
     private static float[] ChannelsFirst(float[] channelsLast, int channels)
     {

@@ -8,7 +8,8 @@ internal static class LocalFiles
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return stream.CanSeek ? stream : throw new IOException("it is no regular file.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -41,8 +42,9 @@ internal static class LocalFiles
         }
 
         var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
+        return stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length
+            ? bytes
+            : throw ModelException.Invalid($"{fileName} became shorter while it was read.");
     }
 
     /// <summary>A name that a file gives for another one beside it: it must not lead into any other folder.</summary>
