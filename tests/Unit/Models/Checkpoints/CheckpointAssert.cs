@@ -18,7 +18,7 @@ internal static class CheckpointAssert
 
     public static void Refused(ModelErrorReason reason, string text, string path, byte[] content)
     {
-        File.WriteAllBytes(path, content);
+        Mutation.Write(path, content);
         Refused(reason, text, path);
     }
 }

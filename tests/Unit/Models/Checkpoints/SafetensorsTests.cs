@@ -156,7 +156,7 @@ public sealed class SafetensorsTests : IDisposable
         var intact = new SafetensorsFile().Metadata().Add("a", [1f, 2f], 2).Add("b", "I64", new byte[8]).ToBytes();
         for (var length = 0; length < intact.Length; length++)
         {
-            File.WriteAllBytes(_folder.File("cut.safetensors"), intact[..length]);
+            Mutation.Write(_folder.File("cut.safetensors"), intact[..length]);
             Assert.Throws<ModelException>(() => Checkpoint.Open(_folder.File("cut.safetensors")));
         }
     }

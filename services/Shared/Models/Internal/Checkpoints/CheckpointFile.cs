@@ -1,4 +1,5 @@
 using Facet.Models.Internal.Checkpoints.Safetensors;
+using Facet.Models.Internal.Checkpoints.Torch;
 
 namespace Facet.Models.Internal.Checkpoints;
 
@@ -15,7 +16,8 @@ internal static class CheckpointFile
         return Path.GetExtension(name).ToLowerInvariant() switch
         {
             ".safetensors" => SafetensorsReader.Read(file),
-            _ => throw ModelException.Unsupported($"{name} is of no known checkpoint format; .safetensors can be read."),
+            ".pth" or ".pt" or ".bin" => TorchReader.Read(file),
+            _ => throw ModelException.Unsupported($"{name} is of no known checkpoint format; .safetensors, .pth, .pt and .bin can be read."),
         };
     }
 }

@@ -12,5 +12,8 @@ internal static class CheckpointLimits
 
     public const int MaxShards = 1000;
 
+    /// <summary>The description of the tensors in a PyTorch file, about 500 bytes a tensor.</summary>
+    public const long MaxPickleBytes = 32L << 20;
+
     public const long MaxIndexBytes = 64L << 20;
 }
