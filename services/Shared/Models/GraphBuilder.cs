@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Facet.Models.Internal;
 using Facet.Models.Onnx;
-using Google.Protobuf;
 
 namespace Facet.Models;
 
@@ -13,6 +12,9 @@ public sealed class GraphBuilder
 {
     /// <summary>The ONNX operator set that the nodes are written for, unless the constructor is told otherwise.</summary>
     public const int DefaultOpset = 17;
+
+    // A protobuf message ends at 2 GiB; the graph itself gets 64 MiB of them.
+    private const long MaxBytesInside = int.MaxValue - (64L << 20);
 
     // ONNX ties each operator set to the version of the file format it appeared with.
     private static readonly Dictionary<int, int> IrVersionOfOpset = new() { [17] = 8, [18] = 8, [19] = 9, [20] = 9, [21] = 10 };
@@ -71,23 +73,52 @@ public sealed class GraphBuilder
         return _constants.Add(type, data, shape, () => ClaimFree(nameHint));
     }
 
+    /// <summary>Adds a constant whose bytes are made when the model is written, and again each time it is.</summary>
+    internal GraphValue Constant(string nameHint, ElementType type, ConstantData data, params ReadOnlySpan<long> shape) =>
+        _constants.Add(type, data, shape, () => ClaimFree(nameHint));
+
     /// <summary>Adds a node with one output.</summary>
-    /// <param name="opType">Operator of the default ONNX domain, such as <c>Conv</c>.</param>
+    /// <param name="opType">Name of the operator, such as <c>Conv</c>.</param>
     /// <param name="inputs">Values of this graph; <see cref="GraphValue.None"/> leaves an optional input out.</param>
     /// <param name="options">Settings that differ from the operator's defaults.</param>
     /// <param name="nameHint">Name of the output when it is still free; the operator's name when absent.</param>
+    /// <param name="domain">Where the operator is defined: empty for ONNX itself, or such as <c>com.microsoft</c>, of which version 1 is used.</param>
     public GraphValue Node(
-        string opType, ReadOnlySpan<GraphValue> inputs, ReadOnlySpan<NodeOption> options = default, string? nameHint = null) =>
-        Node(opType, inputs, 1, options, nameHint)[0];
+        string opType,
+        ReadOnlySpan<GraphValue> inputs,
+        ReadOnlySpan<NodeOption> options = default,
+        string? nameHint = null,
+        string domain = "") =>
+        Node(opType, inputs, 1, options, nameHint, domain)[0];
 
     /// <summary>Adds a node with several outputs, such as <c>Split</c>.</summary>
-    /// <inheritdoc cref="Node(string, ReadOnlySpan{GraphValue}, ReadOnlySpan{NodeOption}, string?)"/>
+    /// <inheritdoc cref="Node(string, ReadOnlySpan{GraphValue}, ReadOnlySpan{NodeOption}, string?, string)"/>
     public GraphValue[] Node(
-        string opType, ReadOnlySpan<GraphValue> inputs, int outputs, ReadOnlySpan<NodeOption> options, string? nameHint = null)
+        string opType,
+        ReadOnlySpan<GraphValue> inputs,
+        int outputs,
+        ReadOnlySpan<NodeOption> options,
+        string? nameHint = null,
+        string domain = "")
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputs);
+        Span<bool> all = new bool[outputs];
+        all.Fill(true);
+        return Node(opType, inputs, all, options, nameHint, domain);
+    }
+
+    /// <summary>Adds a node of whose outputs some are left out: those where <paramref name="outputs"/> is false become none.</summary>
+    internal GraphValue[] Node(
+        string opType,
+        ReadOnlySpan<GraphValue> inputs,
+        ReadOnlySpan<bool> outputs,
+        ReadOnlySpan<NodeOption> options,
+        string? nameHint = null,
+        string domain = "")
     {
         ArgumentException.ThrowIfNullOrEmpty(opType);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputs);
-        var node = new NodeProto { OpType = opType };
+        ArgumentNullException.ThrowIfNull(domain);
+        var node = new NodeProto { OpType = opType, Domain = domain };
         foreach (var input in inputs)
         {
             node.Input.Add(input == GraphValue.None ? string.Empty : Known(input));
@@ -98,14 +129,14 @@ public sealed class GraphBuilder
             node.Attribute.Add(option.Proto);
         }
 
-        var values = new GraphValue[outputs];
-        for (var i = 0; i < outputs; i++)
+        var values = new GraphValue[outputs.Length];
+        for (var i = 0; i < values.Length; i++)
         {
-            values[i] = new GraphValue(ClaimFree(nameHint ?? opType));
+            values[i] = outputs[i] ? new GraphValue(ClaimFree(nameHint ?? opType)) : GraphValue.None;
             node.Output.Add(values[i].Name);
         }
 
-        node.Name = values[0].Name;
+        node.Name = node.Output.First(name => name.Length > 0);
         _model.Graph.Node.Add(node);
         return values;
     }
@@ -126,18 +157,63 @@ public sealed class GraphBuilder
     /// <exception cref="ModelException">The constants do not fit into one protobuf message of 2 GiB.</exception>
     public byte[] Build()
     {
-        var model = new ModelProto(_model);
-        GraphPruning.Keep(model.Graph, _constants.Tensors, _outputs.Select(output => output.Value));
-        OutputNames.Apply(model.Graph, _outputs);
-        var constantBytes = model.Graph.Initializer.Sum(tensor => (long)tensor.RawData.Length);
-        if (constantBytes > int.MaxValue - (64L << 20))
+        var built = Finish();
+        if (built.ConstantBytes > MaxBytesInside)
         {
             throw new ModelException(
                 ModelErrorReason.TooLarge,
-                $"Graph '{model.Graph.Name}' holds {constantBytes} bytes of constants; one ONNX file holds less than 2 GiB.");
+                $"Graph '{_model.Graph.Name}' holds {built.ConstantBytes} bytes of constants; one ONNX file holds less than 2 GiB.");
         }
 
-        return model.ToByteArray();
+        using var stream = new MemoryStream((int)built.ConstantBytes + (1 << 20));
+        ModelFileWriter.WriteWhole(built, stream);
+        return stream.ToArray();
+    }
+
+    /// <summary>
+    /// Writes the model to a file, one constant at a time. Constants that do not fit into one file of 2 GiB go into another beside it, of
+    /// the same name with <c>.data</c> added. The files replace earlier ones when they are complete, and not before.
+    /// </summary>
+    /// <returns>The model, then the file of its constants if there is one.</returns>
+    /// <exception cref="ModelException">A weight is unusable, or a file cannot be written.</exception>
+    public IReadOnlyList<SavedFile> Save(string path) => Save(path, MaxBytesInside);
+
+    internal IReadOnlyList<SavedFile> Save(string path, long maxBytesInside)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var built = Finish();
+        try
+        {
+            using var graph = new HashedFile(path);
+            if (built.ConstantBytes <= maxBytesInside)
+            {
+                ModelFileWriter.WriteWhole(built, graph);
+                return [graph.Keep()];
+            }
+
+            using var data = new HashedFile(path + ".data");
+            ModelFileWriter.WriteApart(built, graph, data, Path.GetFileName(path) + ".data");
+            var savedData = data.Keep();
+            return [graph.Keep(), savedData];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelException(
+                ModelErrorReason.CannotWrite, $"{Path.GetFileName(path)} cannot be written: {error.Message}", error);
+        }
+    }
+
+    private BuiltModel Finish()
+    {
+        var model = new ModelProto(_model);
+        var constants = GraphPruning.Keep(model.Graph, _constants.Constants, _outputs.Select(output => output.Value));
+        OutputNames.Apply(model.Graph, _outputs);
+        foreach (var domain in model.Graph.Node.Select(node => node.Domain).Where(domain => domain.Length > 0).Distinct())
+        {
+            model.OpsetImport.Add(new OperatorSetIdProto { Domain = domain, Version = 1 });
+        }
+
+        return new BuiltModel(model, [.. constants.Select(constant => constant.Data)]);
     }
 
     private string Known(GraphValue value) =>

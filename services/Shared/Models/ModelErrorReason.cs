@@ -30,6 +30,9 @@ public enum ModelErrorReason
     /// <summary>The model has no output, tap or node of this name.</summary>
     UnknownOutput,
 
+    /// <summary>A converted model cannot be written where it was to go.</summary>
+    CannotWrite,
+
     /// <summary>The cache folder cannot be written or read.</summary>
     CacheUnavailable,
 

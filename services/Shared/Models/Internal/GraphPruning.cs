@@ -4,8 +4,10 @@ namespace Facet.Models.Internal;
 
 internal static class GraphPruning
 {
-    /// <summary>Keeps the nodes that <paramref name="values"/> depend on, and adds the <paramref name="constants"/> they use.</summary>
-    public static void Keep(GraphProto graph, IReadOnlyList<TensorProto> constants, IEnumerable<string> values)
+    /// <summary>Keeps the nodes that <paramref name="values"/> depend on, and adds the headers of the <paramref name="constants"/> they use.</summary>
+    /// <returns>The constants that were added, in the order of the graph's initializers.</returns>
+    public static IReadOnlyList<GraphConstant> Keep(
+        GraphProto graph, IReadOnlyList<GraphConstant> constants, IEnumerable<string> values)
     {
         var needed = values.ToHashSet(StringComparer.Ordinal);
         var kept = new Stack<NodeProto>();
@@ -15,13 +17,16 @@ internal static class GraphPruning
         {
             if (node.Output.Any(needed.Contains))
             {
-                needed.UnionWith(node.Input);
+                // Optional inputs that are left out have an empty name, as have optional outputs.
+                needed.UnionWith(node.Input.Where(input => input.Length > 0));
                 kept.Push(node);
             }
         }
 
         graph.Node.Clear();
         graph.Node.AddRange(kept);
-        graph.Initializer.AddRange(constants.Where(constant => needed.Contains(constant.Name)));
+        var used = constants.Where(constant => needed.Contains(constant.Header.Name)).ToArray();
+        graph.Initializer.AddRange(used.Select(constant => constant.Header));
+        return used;
     }
 }
