@@ -23,6 +23,8 @@ public sealed class GraphBuilder
     private readonly ConstantStore _constants = new();
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly List<(string Value, ValueInfoProto Output)> _outputs = [];
+    private readonly List<GraphPort> _inputPorts = [];
+    private readonly List<GraphPort> _outputPorts = [];
 
     /// <param name="name">Name of the graph, for tools that show it.</param>
     /// <param name="opset">ONNX operator set, 17 to 21.</param>
@@ -38,6 +40,12 @@ public sealed class GraphBuilder
         _model.OpsetImport.Add(new OperatorSetIdProto { Version = opset });
     }
 
+    /// <summary>The inputs, in the order in which they were added.</summary>
+    public IReadOnlyList<GraphPort> Inputs => _inputPorts;
+
+    /// <summary>The outputs, in the order in which they were added.</summary>
+    public IReadOnlyList<GraphPort> Outputs => _outputPorts;
+
     /// <summary>Adds a graph input of exactly this name, which no other value may have.</summary>
     public GraphValue Input(string name, ElementType type, params ReadOnlySpan<GraphDimension> shape)
     {
@@ -48,6 +56,7 @@ public sealed class GraphBuilder
         }
 
         _model.Graph.Input.Add(ValueInfo.Create(name, type, shape));
+        _inputPorts.Add(new GraphPort(name, type, shape.ToArray()));
         return new GraphValue(name);
     }
 
@@ -151,6 +160,7 @@ public sealed class GraphBuilder
         }
 
         _outputs.Add((Known(value), ValueInfo.Create(name, type, shape)));
+        _outputPorts.Add(new GraphPort(name, type, shape.ToArray()));
     }
 
     /// <summary>The serialised model: what every output needs, and nothing else.</summary>

@@ -1,0 +1,16 @@
+using Facet.Models.Internal.Transformers;
+
+namespace Facet.Models.Internal.Conversion;
+
+internal static class LayerGraphs
+{
+    public static LayerGraph Create(GraphBuilder graph, ModelPrecision precision) => precision switch
+    {
+        ModelPrecision.F32 => new LayerGraph(graph, ElementType.F32),
+        ModelPrecision.F16 => new LayerGraph(graph, ElementType.F16),
+        _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, "Not a precision."),
+    };
+
+    public static IReadOnlyList<SavedFile> Save(this GraphBuilder graph, string path, ConvertOptions options) =>
+        options.MaxBytesInside is { } max ? graph.Save(path, max) : graph.Save(path);
+}

@@ -1,0 +1,46 @@
+using Facet.Models.Internal.Configs;
+using Facet.Models.Internal.Conversion;
+
+namespace Facet.Models;
+
+/// <summary>Converts published checkpoints to ONNX, without Python: DINOv3, DINOv2, CLIP and BiSeNet.</summary>
+public static class ModelConverter
+{
+    /// <summary>Changes whenever the same input may give other files, so that kept conversions are made anew.</summary>
+    public const int Version = 1;
+
+    /// <summary>Converts a checkpoint.</summary>
+    /// <param name="source">
+    /// A folder as the hub has it, with <c>config.json</c> and weights; or a file of weights with <c>config.json</c> beside it. DINOv2
+    /// checkpoints of the torch hub and BiSeNet need no config.
+    /// </param>
+    /// <param name="outFolder">Made if need be. Files of earlier conversions are replaced.</param>
+    /// <param name="options">All defaults when absent.</param>
+    /// <returns>What was written. The same input and options give the same bytes.</returns>
+    /// <exception cref="ModelException">The source is unusable or not supported, an option does not fit it, or a file cannot be written.</exception>
+    public static ConvertedModel Convert(string source, string outFolder, ConvertOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(source);
+        ArgumentException.ThrowIfNullOrEmpty(outFolder);
+        var folder = Directory.Exists(source) ? source : Path.GetDirectoryName(Path.GetFullPath(source))!;
+        var configPath = Path.Combine(folder, "config.json");
+        var config = File.Exists(configPath) ? ConfigJson.Read(configPath) : null;
+        using var checkpoint = Checkpoint.Open(source);
+        return Convert(checkpoint, config, outFolder, options);
+    }
+
+    internal static ConvertedModel Convert(Checkpoint checkpoint, ConfigJson? config, string outFolder, ConvertOptions? options)
+    {
+        var network = NetworkReader.Read(checkpoint, config);
+        try
+        {
+            Directory.CreateDirectory(outFolder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelException(ModelErrorReason.CannotWrite, $"The folder for the model cannot be made: {error.Message}", error);
+        }
+
+        return network.Write(outFolder, options ?? new ConvertOptions());
+    }
+}
