@@ -93,6 +93,10 @@ internal class LayerGraph(GraphBuilder graph, ElementType type)
         "Attention",
         Microsoft);
 
+    /// <summary>A value in another element type.</summary>
+    public GraphValue Cast(GraphValue value, ElementType from, ElementType to) =>
+        from == to ? value : Graph.Node("Cast", [value], [NodeOption.Of("to", (long)to)]);
+
     /// <summary>The name of a node that uses a weight: that of the layer.</summary>
     protected static string Hint(Parameter weight) =>
         weight.Name.EndsWith(".weight", StringComparison.Ordinal) ? weight.Name[..^".weight".Length] : weight.Name;

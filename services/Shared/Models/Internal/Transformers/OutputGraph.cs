@@ -114,11 +114,8 @@ internal sealed class OutputGraph(LayerGraph layers, VisionGraph vision, Element
         Finish(output, Graph.Node("Mul", [factors, column]), rows, GraphDimension.Fixed(width));
     }
 
-    private GraphValue Typed(GraphValue value) => Cast(value, outputType, layers.Type);
+    private GraphValue Typed(GraphValue value) => layers.Cast(value, outputType, layers.Type);
 
     private void Finish(TapOutput output, GraphValue value, params ReadOnlySpan<GraphDimension> shape) =>
-        Graph.Output(Cast(value, layers.Type, outputType), output.Name, outputType, shape);
-
-    private GraphValue Cast(GraphValue value, ElementType from, ElementType to) =>
-        from == to ? value : Graph.Node("Cast", [value], [NodeOption.Of("to", (long)to)]);
+        Graph.Output(layers.Cast(value, layers.Type, outputType), output.Name, outputType, shape);
 }

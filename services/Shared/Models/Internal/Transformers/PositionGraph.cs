@@ -68,7 +68,7 @@ internal sealed class PositionGraph(LayerGraph layers, PositionGrid positions)
         var planes = graph.Node("Reshape", [rows, graph.Constant("position_planes", [-1L, side, _width], 3)]);
         var all = graph.Node("MatMul", [Weights(sides[1], border), planes]);
         var flat = graph.Node("Reshape", [all, graph.Constant("flat_shape", [-1L, _width], 2)]);
-        return layers.Type == ElementType.F32 ? flat : graph.Node("Cast", [flat], [NodeOption.Of("to", (long)layers.Type)]);
+        return layers.Cast(flat, ElementType.F32, layers.Type);
     }
 
     private static byte[] Bytes(float[] values) => System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(values).ToArray();

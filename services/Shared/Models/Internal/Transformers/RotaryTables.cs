@@ -61,9 +61,7 @@ internal static class RotaryTables
         return new Rotary(Typed(layers, graph.Node("Cos", [all])), Typed(layers, graph.Node("Sin", [all])));
     }
 
-    private static GraphValue Typed(LayerGraph layers, GraphValue value) => layers.Type == ElementType.F32
-        ? value
-        : layers.Graph.Node("Cast", [value], [NodeOption.Of("to", (long)layers.Type)]);
+    private static GraphValue Typed(LayerGraph layers, GraphValue value) => layers.Cast(value, ElementType.F32, layers.Type);
 
     // (2 i + 1 - count) / count is exact up to one rounding, as the table of a fixed size is.
     private static GraphValue Angles(GraphBuilder graph, GraphValue count, GraphValue turns)

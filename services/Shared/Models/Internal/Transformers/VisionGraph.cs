@@ -138,11 +138,7 @@ internal sealed class VisionGraph
             size is { } fixedSize ? GraphDimension.Fixed(fixedSize.Height) : GraphDimension.Symbolic("height"),
             size is { } same ? GraphDimension.Fixed(same.Width) : GraphDimension.Symbolic("width"),
         ];
-        var pixels = Graph.Input(InputName, inputType, shape);
-        if (inputType != _layers.Type)
-        {
-            pixels = Graph.Node("Cast", [pixels], [NodeOption.Of("to", (long)_layers.Type)]);
-        }
+        var pixels = _layers.Cast(Graph.Input(InputName, inputType, shape), inputType, _layers.Type);
 
         var weight = _layers.Constant(_model.Patches.Weight);
         long[] sides = [_config.PatchSide, _config.PatchSide];

@@ -23,6 +23,6 @@ internal enum TensorRole
     /// <summary>The variance that a batch norm divides by; above zero.</summary>
     Variance,
 
-    /// <summary>A scalar that the graphs do not use.</summary>
+    /// <summary>A scalar beside the network.</summary>
     Scalar,
 }
