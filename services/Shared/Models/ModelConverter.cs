@@ -29,6 +29,16 @@ public static class ModelConverter
         return Convert(checkpoint, config, outFolder, options);
     }
 
+    /// <summary>Converts made-up weights, for benchmarks and load tests.</summary>
+    /// <inheritdoc cref="Convert(string, string, ConvertOptions?)"/>
+    public static ConvertedModel Convert(RandomCheckpoint checkpoint, string outFolder, ConvertOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        ArgumentException.ThrowIfNullOrEmpty(outFolder);
+        return Convert(checkpoint, checkpoint.Config, outFolder, options);
+    }
+
+    /// <summary>Converts weights that are open already.</summary>
     internal static ConvertedModel Convert(Checkpoint checkpoint, ConfigJson? config, string outFolder, ConvertOptions? options)
     {
         var network = NetworkReader.Read(checkpoint, config);

@@ -1,29 +1,31 @@
 namespace Facet.Models.Internal;
 
 /// <summary>
-/// The bytes of a constant, little-endian and row-major. They may be made only when they are asked for: a large model is then written
-/// one tensor at a time, whatever was done to its weights on the way.
+/// The bytes of a constant, little-endian and row-major. They may be made only when they are written: a large model then passes through
+/// memory one tensor at a time, whatever is done to its weights on the way.
 /// </summary>
 internal sealed class ConstantData
 {
-    private readonly Func<byte[]> _load;
+    private readonly Action<Stream> _write;
 
-    private ConstantData(long length, Func<byte[]> load) => (Length, _load) = (length, load);
+    private ConstantData(long length, Action<Stream> write) => (Length, _write) = (length, write);
 
     public long Length { get; }
 
     /// <param name="bytes">Kept, not copied.</param>
-    public static ConstantData Of(byte[] bytes) => new(bytes.Length, () => bytes);
+    public static ConstantData Of(byte[] bytes) => new(bytes.Length, stream => stream.Write(bytes));
 
-    /// <param name="length">Exactly what <paramref name="load"/> will give.</param>
-    /// <param name="load">Called each time the bytes are written; nothing is kept.</param>
-    public static ConstantData Deferred(long length, Func<byte[]> load) => new(length, load);
+    /// <param name="length">Bytes that <paramref name="write"/> writes.</param>
+    /// <param name="write">Called each time they are needed; nothing is kept.</param>
+    public static ConstantData Deferred(long length, Action<Stream> write) => new(length, write);
 
-    public byte[] Load()
+    public void WriteTo(Stream stream)
     {
-        var bytes = _load();
-        return bytes.Length == Length
-            ? bytes
-            : throw new InvalidOperationException($"A constant of {Length} bytes was loaded as {bytes.Length}.");
+        var start = stream.Position;
+        _write(stream);
+        if (stream.Position - start != Length)
+        {
+            throw new InvalidOperationException($"A constant of {Length} bytes was written as {stream.Position - start}.");
+        }
     }
 }

@@ -59,7 +59,7 @@ internal static class ModelFileWriter
         {
             var gap = (int)((PageBytes - (written % PageBytes)) % PageBytes);
             target.Write(padding, 0, gap);
-            target.Write(constant.Load());
+            constant.WriteTo(target);
             written += gap + constant.Length;
         }
     }
@@ -101,7 +101,7 @@ internal static class ModelFileWriter
         output.WriteTag(RawDataTag);
         output.WriteUInt64((ulong)data.Length);
         output.Flush();
-        target.Write(data.Load());
+        data.WriteTo(target);
     }
 
     private static long TensorLength(TensorProto header, ConstantData? data) =>

@@ -8,6 +8,7 @@ internal static class LayerGraphs
     {
         ModelPrecision.F32 => new LayerGraph(graph, ElementType.F32),
         ModelPrecision.F16 => new LayerGraph(graph, ElementType.F16),
+        ModelPrecision.I8 => new QuantizedLayerGraph(graph),
         _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, "Not a precision."),
     };
 

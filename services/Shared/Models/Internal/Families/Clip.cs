@@ -11,7 +11,10 @@ internal static class Clip
 
     private const string TextPrefix = "text_model.";
 
-    public static VisionTransformer DescribeVision(ClipConfig config, TensorLedger ledger)
+    public static (VisionTransformer Vision, TextTransformer Text, Parameter LogitScale) Describe(ClipConfig config, TensorLedger ledger) =>
+        (DescribeVision(config, ledger), DescribeText(config, ledger), ledger.Take("logit_scale", TensorRole.Scalar));
+
+    private static VisionTransformer DescribeVision(ClipConfig config, TensorLedger ledger)
     {
         var vision = config.Vision;
         long width = vision.Encoder.Width;
@@ -41,7 +44,7 @@ internal static class Clip
         };
     }
 
-    public static TextTransformer DescribeText(ClipConfig config, TensorLedger ledger)
+    private static TextTransformer DescribeText(ClipConfig config, TensorLedger ledger)
     {
         var text = config.Text;
         ledger.Ignore($"{TextPrefix}embeddings.position_ids");

@@ -103,7 +103,7 @@ internal class LayerGraph(GraphBuilder graph, ElementType type)
 
     private ConstantData Data(int count, Func<float[]> load) => ConstantData.Deferred(
         (long)count * ElementTypes.Size(Type),
-        () => Type == ElementType.F16 ? HalfBytes(load()) : MemoryMarshal.AsBytes<float>(load()).ToArray());
+        stream => stream.Write(Type == ElementType.F16 ? HalfBytes(load()) : MemoryMarshal.AsBytes<float>(load())));
 
     private static byte[] HalfBytes(float[] values)
     {

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using Facet.Models.Internal.Weights;
 
 namespace Facet.Models.Internal.Transformers;
@@ -62,7 +63,7 @@ internal sealed class PositionGraph(LayerGraph layers, PositionGrid positions)
         var border = positions.IsAntialiased ? 0 : CubicResize.Border;
         var side = positions.Side + (2 * border);
         var table = new Parameter("position_grid", [side, (long)side * _width], () => Bordered(border));
-        var source = graph.Constant(table.Name, ElementType.F32, ConstantData.Deferred(4L * table.Count, () => Bytes(table.Load())), table.Shape);
+        var source = graph.Constant(table.Name, ElementType.F32, ConstantData.Deferred(4L * table.Count, stream => stream.Write(MemoryMarshal.AsBytes<float>(table.Load()))), table.Shape);
         var sides = graph.Node("Split", [grid.Sides, graph.Constant("one_each", [1L, 1L], 2)], 2, [NodeOption.Of("axis", 0)]);
         var rows = graph.Node("MatMul", [Weights(sides[0], border), source]);
         var planes = graph.Node("Reshape", [rows, graph.Constant("position_planes", [-1L, side, _width], 3)]);
@@ -70,8 +71,6 @@ internal sealed class PositionGraph(LayerGraph layers, PositionGrid positions)
         var flat = graph.Node("Reshape", [all, graph.Constant("flat_shape", [-1L, _width], 2)]);
         return layers.Cast(flat, ElementType.F32, layers.Type);
     }
-
-    private static byte[] Bytes(float[] values) => System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(values).ToArray();
 
     /// <summary>The grid with its border pixels repeated: the kernel then needs no limits.</summary>
     private float[] Bordered(int border)

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using Facet.Models.Internal.Checkpoints;
+
 namespace Facet.Models.Internal.Weights;
 
 /// <summary>
@@ -63,7 +66,12 @@ internal sealed class TensorLedger(Checkpoint? checkpoint = null)
     private float[] Read(string name)
     {
         var tensor = checkpoint!.Tensors[name];
-        tensor.RequireFinite();
-        return tensor.ToFloats();
+        var values = tensor.ToFloats();
+        if (FloatConversion.FirstNonFinite(CheckpointType.F32, MemoryMarshal.AsBytes<float>(values)).Index >= 0)
+        {
+            tensor.RequireFinite();
+        }
+
+        return values;
     }
 }
