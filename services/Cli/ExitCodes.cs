@@ -11,7 +11,7 @@ internal static class ExitCodes
     /// <summary>The arguments do not make sense.</summary>
     public const int Usage = 2;
 
-    /// <summary>The photo, face, point or collection that was asked for is not there, or the picture cannot be read.</summary>
+    /// <summary>The photo, face, point, collection or model that was asked for is not there or cannot be used.</summary>
     public const int NotUsable = 3;
 
     /// <summary>The server cannot be started or reached: port or data folder in use, model missing or damaged, no answer.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Facet.Cli.Commands;
+using Facet.Models;
 using Grpc.Core;
 
 namespace Facet.Cli;
@@ -11,7 +12,7 @@ internal static class FacetCommandLine
         """
         Finds faces that wear the same make-up.
 
-        Exit codes: 0 done; 1 done, but some items failed; 2 wrong arguments; 3 the photo, face, point or collection cannot be used or found;
+        Exit codes: 0 done; 1 done, but some items failed; 2 wrong arguments; 3 the photo, face, point, collection or model cannot be used or found;
         4 the server cannot be started or reached; 5 anything else; 130 interrupted.
         """;
 
@@ -27,6 +28,7 @@ internal static class FacetCommandLine
             CollectionsCommand.Create(),
             PointsCommand.Create(),
             ModelsCommand.Create(),
+            BenchCommand.Create(),
             InfoCommand.Create(),
         };
         var parsed = root.Parse(args);
@@ -57,6 +59,7 @@ internal static class FacetCommandLine
     {
         CliException known => (known.ExitCode, known.Message),
         OperationCanceledException => (ExitCodes.Interrupted, "Interrupted."),
+        ModelException model => (ExitCodes.NotUsable, model.Message),
         RpcException refused => (CliErrors.CodeFor(refused.StatusCode), refused.Status.Detail),
         _ => (ExitCodes.Failure, $"{error.GetType().Name}: {error.Message}"),
     };

@@ -5,14 +5,19 @@ using Spectre.Console;
 
 namespace Facet.Cli.Commands;
 
-/// <summary>facet models list: what the registry holds.</summary>
+/// <summary>facet models: what the registry holds, and what is made of checkpoints.</summary>
 internal static class ModelsCommand
 {
     public static Command Create()
     {
         var list = new Command("list", "List the models of the registry: what they are, where they come from, their licences.") { CommonOptions.Json };
         list.SetAction(List);
-        return new Command("models", "Show the models.") { list };
+        return new Command("models", "Show models, convert checkpoints to ONNX, verify conversions.")
+        {
+            list,
+            ModelsConvertCommand.Create(),
+            ModelsVerifyCommand.Create(),
+        };
     }
 
     private static int List(ParseResult arguments)

@@ -13,5 +13,8 @@ internal static class JsonOutput
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>For files that people read.</summary>
+    public static JsonSerializerOptions Indented { get; } = new(s_options) { WriteIndented = true };
+
     public static void WriteLine(object document) => Console.WriteLine(JsonSerializer.Serialize(document, s_options));
 }

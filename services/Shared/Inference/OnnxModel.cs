@@ -30,7 +30,7 @@ public sealed class OnnxModel : IDisposable
     public static OnnxModel Load(PreparedModel model, OnnxModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var session = SessionFactory.Open(model, options ?? new OnnxModelOptions());
+        var session = SessionFactory.Open(model.Entry.Id, model.Path, options ?? new OnnxModelOptions());
         try
         {
             SessionContract.Check(model, session);

@@ -1,4 +1,4 @@
-using Facet.Models.Internal.Clip;
+using Facet.Models.Internal.Tokenizing;
 
 namespace Facet.Models;
 

@@ -6,14 +6,17 @@ namespace Facet.Inference.Internal;
 /// <summary>Opens ONNX Runtime sessions with the settings that all models share.</summary>
 internal static class SessionFactory
 {
+    /// <param name="name">What the model is called in messages.</param>
+    /// <param name="path">The ONNX file.</param>
+    /// <param name="options">Provider and threads.</param>
     /// <exception cref="ModelException">The provider cannot be loaded, or the runtime refuses the file.</exception>
-    public static InferenceSession Open(PreparedModel model, OnnxModelOptions options)
+    public static InferenceSession Open(string name, string path, OnnxModelOptions options)
     {
         try
         {
             using var settings = Settings(options);
             Append(settings, options);
-            return new InferenceSession(model.Path, settings);
+            return new InferenceSession(path, settings);
         }
         catch (TypeInitializationException error) when (error.InnerException is DllNotFoundException or EntryPointNotFoundException)
         {
@@ -25,7 +28,7 @@ internal static class SessionFactory
         catch (OnnxRuntimeException error)
         {
             throw new ModelException(
-                ModelErrorReason.LoadFailed, $"Model '{model.Entry.Id}': {model.Path} cannot be loaded: {error.Message}", error);
+                ModelErrorReason.LoadFailed, $"Model '{name}': {path} cannot be loaded: {error.Message}", error);
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Facet.Models.Internal.Clip;
+namespace Facet.Models.Internal.Tokenizing;
 
 /// <summary>
 /// Encodes one piece of text: each byte of its UTF-8 is a symbol, the last one marked as the end of a word; then the pair of neighbours that

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Facet.Models.Internal.Checkpoints;
 
-namespace Facet.Models.Internal.Clip;
+namespace Facet.Models.Internal.Tokenizing;
 
 /// <summary>Tokens and their ids, from a JSON object of one number a token.</summary>
 internal sealed class BpeVocabulary

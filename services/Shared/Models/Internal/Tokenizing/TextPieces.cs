@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Facet.Models.Internal.Clip;
+namespace Facet.Models.Internal.Tokenizing;
 
 /// <summary>
 /// Cuts a text, in lower case, into the pieces that are encoded one by one: special tokens; the English endings 's 't 're 've 'm 'll 'd; runs

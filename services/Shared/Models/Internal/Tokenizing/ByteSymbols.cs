@@ -1,4 +1,4 @@
-namespace Facet.Models.Internal.Clip;
+namespace Facet.Models.Internal.Tokenizing;
 
 /// <summary>
 /// The character that stands for each byte in byte-level BPE vocabularies: printable ones of Latin-1 for themselves, the others, in their

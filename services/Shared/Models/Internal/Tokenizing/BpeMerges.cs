@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Facet.Models.Internal.Clip;
+namespace Facet.Models.Internal.Tokenizing;
 
 /// <summary>What two neighbouring symbols become, and how early: lower ranks merge first.</summary>
 internal readonly record struct BpeMerge(int Rank, int Id);

@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.Globalization;
+using Facet.Cli.Benchmarks;
+using Facet.Cli.Output;
+using Facet.Models;
+
+namespace Facet.Cli.Commands;
+
+/// <summary>facet bench: how fast it is on this machine.</summary>
+internal static class BenchCommand
+{
+    private static readonly Option<string> s_model = new("--model")
+    {
+        Description = "A checkpoint as for 'models convert', or the name of an architecture, which then gets made-up weights (dinov3-vits16).",
+        Required = true,
+    };
+
+    private static readonly Option<int[]> s_batches = new("--batch")
+    {
+        Description = "Images a run; several separated by commas.",
+        DefaultValueFactory = _ => [1, 8, 32],
+        CustomParser = result => ParseNumbers(result),
+    };
+
+    private static readonly Option<int> s_threads = new("--threads") { Description = "Threads of a run; 0 takes one for each core." };
+
+    private static readonly Option<int> s_rounds = new("--rounds")
+    {
+        Description = "Rounds of about two seconds; the median is printed.",
+        DefaultValueFactory = _ => 5,
+    };
+
+    public static Command Create()
+    {
+        var extract = new Command("extract", "Images a second through a vision model.")
+        {
+            s_model, s_batches, s_threads, s_rounds, ModelsConvertCommand.Precision, ModelsConvertCommand.Taps, ModelsConvertCommand.Size, CommonOptions.Json,
+        };
+        extract.SetAction(Extract);
+        return new Command("bench", "Measure speed on this machine.") { extract };
+    }
+
+    private static int Extract(ParseResult arguments)
+    {
+        var folder = Directory.CreateTempSubdirectory("facet-bench-");
+        try
+        {
+            var model = Convert(arguments.GetRequiredValue(s_model), folder.FullName, ModelsConvertCommand.Options(arguments));
+            var graph = model.Graphs.FirstOrDefault(graph => graph.Role == "vision") ?? throw new CliException(ExitCodes.Usage, "The model has no vision part.");
+            foreach (var batch in arguments.GetRequiredValue(s_batches))
+            {
+                Print(model, batch, ExtractBenchmark.Run(graph, batch, arguments.GetValue(s_threads), arguments.GetValue(s_rounds)), arguments.GetValue(CommonOptions.Json));
+            }
+
+            return ExitCodes.Ok;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static ConvertedModel Convert(string model, string folder, ConvertOptions options) =>
+        RandomCheckpoint.Architectures.Contains(model) && !Path.Exists(model)
+            ? ModelConverter.Convert(RandomCheckpoint.Create(model), folder, options)
+            : ModelConverter.Convert(model, folder, options);
+
+    private static void Print(ConvertedModel model, int batch, IReadOnlyList<double> rounds, bool json)
+    {
+        var (median, precision) = (rounds.Order().ElementAt(rounds.Count / 2), model.Precision.ToString().ToLowerInvariant());
+        if (json)
+        {
+            JsonOutput.WriteLine(new { model = model.Architecture, precision, batch, images_per_second = Math.Round(median, 2), rounds = rounds.Select(round => Math.Round(round, 2)) });
+            return;
+        }
+
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{model.Architecture} {precision} batch {batch}: {median:0.0} images/s ({rounds.Min():0.0}..{rounds.Max():0.0})"));
+    }
+
+    private static int[] ParseNumbers(System.CommandLine.Parsing.ArgumentResult result)
+    {
+        var texts = result.Tokens.SelectMany(token => token.Value.Split(',')).ToArray();
+        var numbers = texts.Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).ToArray();
+        if (numbers.Any(number => number is < 1 or > 4096))
+        {
+            result.AddError("--batch takes numbers from 1 to 4096, separated by commas.");
+        }
+
+        return numbers;
+    }
+}

@@ -1,0 +1,180 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Text.Json;
+using Facet.Cli.Output;
+using Facet.Models;
+
+namespace Facet.Cli.Commands;
+
+/// <summary>facet models convert: a published checkpoint, or one with made-up weights, to ONNX.</summary>
+internal static class ModelsConvertCommand
+{
+    private const string DescriptionFile = "model.json";
+
+    private static readonly Argument<string?> s_source = new("SRC")
+    {
+        Description = "Folder with config.json and weights, or a file of weights (.safetensors, .pth). Left out with --random.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly Option<string> s_out = new("--out") { Description = "Folder that gets the model; made if need be.", Required = true };
+
+    private static readonly Option<string?> s_random = new("--random")
+    {
+        Description = $"A full-size model with seeded made-up weights, for benchmarks and load tests: {string.Join(", ", RandomCheckpoint.Architectures)}.",
+    };
+
+    private static readonly Option<long> s_seed = new("--seed") { Description = "Seed of --random." };
+
+    private static readonly Option<bool> s_halfPorts = new("--half-ports") { Description = "With --precision f16: float16 inputs and outputs too." };
+
+    private static readonly Option<TapLayout> s_layout = new("--layout")
+    {
+        Description = "Form of the outputs: tokens [N, tokens, C], patches [N, patches, C] without CLS and registers, or map [N, C, rows, columns].",
+    };
+
+    private static readonly Option<TapMask> s_mask = new("--mask")
+    {
+        Description = "multiply: each output's patches are weighted by a mask that is another input; factors: only chosen patches leave, weighted.",
+    };
+
+    public static Option<ModelPrecision> Precision { get; } = new("--precision")
+    {
+        Description = "f32; f16 for GPUs; i8 for CPUs: matrices as 8-bit integers.",
+    };
+
+    public static Option<string?> Taps { get; } = new("--taps")
+    {
+        Description = "Outputs, separated by commas: names such as last_hidden_state, or numbers of hidden states; sums are written 3+4+5.",
+    };
+
+    public static Option<ImageSize?> Size { get; } = new("--size")
+    {
+        Description = "Image size: 224, 224x320 (height first) or dynamic, where each run has its own. The model's own when left out.",
+        CustomParser = ParseSize,
+    };
+
+    /// <summary>What <see cref="Size"/> gives for "dynamic".</summary>
+    private static readonly ImageSize s_dynamic = new(0, 0);
+
+    public static Command Create()
+    {
+        var command = new Command("convert", "Convert a checkpoint of DINOv3, DINOv2, CLIP or BiSeNet to ONNX.")
+        {
+            s_source, s_out, Taps, s_layout, s_mask, Precision, Size, s_halfPorts, s_random, s_seed, CommonOptions.Json,
+        };
+        command.Validators.Add(result =>
+        {
+            if ((result.GetValue(s_source) is null) == (result.GetValue(s_random) is null))
+            {
+                result.AddError("Give either SRC or --random.");
+            }
+        });
+        command.SetAction(Run);
+        return command;
+    }
+
+    /// <summary>The options that say what is converted, without a source.</summary>
+    public static ConvertOptions Options(ParseResult arguments, TapLayout layout = TapLayout.Tokens, TapMask mask = TapMask.None)
+    {
+        var size = arguments.GetValue(Size);
+        var taps = (arguments.GetValue(Taps) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var plain = layout == TapLayout.Tokens && mask == TapMask.None && taps.All(tap => !tap.Contains('+'));
+        return new ConvertOptions
+        {
+            Taps = plain ? [.. taps.Select(TapName)] : [],
+            Outputs = plain ? [] : [.. taps.Select(tap => ToOutput(tap, layout, mask))],
+            Precision = arguments.GetValue(Precision),
+            Size = size == s_dynamic ? null : size,
+            HasDynamicSize = size == s_dynamic,
+        };
+    }
+
+    private static int Run(ParseResult arguments)
+    {
+        var folder = arguments.GetRequiredValue(s_out);
+        var options = Options(arguments, arguments.GetValue(s_layout), arguments.GetValue(s_mask)) with { HasHalfPorts = arguments.GetValue(s_halfPorts) };
+        var model = arguments.GetValue(s_random) is { } architecture
+            ? ModelConverter.Convert(RandomCheckpoint.Create(architecture, arguments.GetValue(s_seed)), folder, options)
+            : ModelConverter.Convert(arguments.GetValue(s_source)!, folder, options);
+        var document = ToDocument(model);
+        File.WriteAllText(Path.Combine(folder, DescriptionFile), JsonSerializer.Serialize(document, JsonOutput.Indented) + "\n");
+        if (arguments.GetValue(CommonOptions.Json))
+        {
+            JsonOutput.WriteLine(document);
+            return ExitCodes.Ok;
+        }
+
+        Print(model);
+        return ExitCodes.Ok;
+    }
+
+    private static void Print(ConvertedModel model)
+    {
+        foreach (var graph in model.Graphs)
+        {
+            Console.WriteLine($"{model.Architecture} {graph.Role} {model.Precision.ToString().ToLowerInvariant()}");
+            foreach (var file in graph.Files)
+            {
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {file.Path}  {file.Bytes / 1e6:0.0} MB  sha256 {file.Sha256}"));
+            }
+
+            foreach (var (kind, port) in graph.Inputs.Select(port => ("in ", port)).Concat(graph.Outputs.Select(port => ("out", port))))
+            {
+                Console.WriteLine($"  {kind} {port.Name} {port.Type.ToString().ToLowerInvariant()} [{string.Join(", ", port.Shape.Select(Text))}]");
+            }
+        }
+    }
+
+    private static object ToDocument(ConvertedModel model) => new
+    {
+        architecture = model.Architecture,
+        precision = model.Precision.ToString().ToLowerInvariant(),
+        logit_scale = model.LogitScale,
+        graphs = model.Graphs.Select(graph => new
+        {
+            role = graph.Role,
+            files = graph.Files.Select(file => new { name = Path.GetFileName(file.Path), bytes = file.Bytes, sha256 = file.Sha256 }),
+            inputs = graph.Inputs.Select(ToDocument),
+            outputs = graph.Outputs.Select(ToDocument),
+            patch_size = graph.PatchSize,
+            prefix_tokens = graph.PrefixTokens,
+            grid = new[] { graph.GridRows, graph.GridColumns },
+        }),
+    };
+
+    private static object ToDocument(GraphPort port) =>
+        new { name = port.Name, type = port.Type.ToString().ToLowerInvariant(), shape = port.Shape.Select(Text) };
+
+    private static string Text(GraphDimension dimension) => dimension.Symbol ?? dimension.Size.ToString(CultureInfo.InvariantCulture);
+
+    private static TapOutput ToOutput(string written, TapLayout layout, TapMask mask)
+    {
+        var taps = written.Split('+', StringSplitOptions.TrimEntries);
+        return new TapOutput { Name = string.Join('+', taps.Select(TapName)), Taps = [.. taps.Select(TapName)], Layout = layout, Mask = mask };
+    }
+
+    /// <summary>3 -> hidden_03.</summary>
+    private static string TapName(string written) =>
+        int.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out var block) ? $"hidden_{block:00}" : written;
+
+    private static ImageSize? ParseSize(ArgumentResult result)
+    {
+        var text = result.Tokens.Single().Value;
+        if (text == "dynamic")
+        {
+            return s_dynamic;
+        }
+
+        var sides = text.Split('x');
+        if (sides.Length is 1 or 2 && int.TryParse(sides[0], NumberStyles.None, CultureInfo.InvariantCulture, out var height)
+            && int.TryParse(sides[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var width) && height > 0 && width > 0)
+        {
+            return new ImageSize(height, width);
+        }
+
+        result.AddError($"--size: '{text}' is no size; write 224, 224x320 or dynamic.");
+        return null;
+    }
+}

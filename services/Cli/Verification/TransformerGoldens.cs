@@ -1,0 +1,98 @@
+using System.Numerics.Tensors;
+using System.Text.Json.Nodes;
+using Facet.Inference;
+using Facet.Models;
+
+namespace Facet.Cli.Verification;
+
+/// <summary>The section "models" of a manifest: each model is converted for each of its runs and compared tap by tap.</summary>
+internal static class TransformerGoldens
+{
+    private const string LogitsPerImage = "logits_per_image";
+
+    public static IEnumerable<TensorCheck> Verify(string folder, JsonObject manifest, ModelPrecision precision)
+    {
+        foreach (var (name, model) in manifest["models"]?.AsObject() ?? [])
+        {
+            foreach (var (run, description) in model!["runs"]?.AsObject() ?? [])
+            {
+                var item = $"{name} {run}";
+                foreach (var check in GoldenFolder.Guarded(item, () => Verify(folder, item, model.AsObject(), description!.AsObject(), precision)))
+                {
+                    yield return check;
+                }
+            }
+        }
+    }
+
+    private static List<TensorCheck> Verify(string folder, string item, JsonObject model, JsonObject run, ModelPrecision precision)
+    {
+        var pixels = Read(folder, run["pixel_values"]!);
+        var expected = run["outputs"]!.AsObject().ToDictionary(output => output.Key, output => Read(folder, output.Value!["file"]!));
+        var tokens = model["input_ids"] is { } ids ? Read(folder, ids["file"]!) : null;
+        var options = new ConvertOptions
+        {
+            Taps = [.. expected.Keys.Where(tap => tap != LogitsPerImage)],
+            Size = new ImageSize((int)pixels.Shape[2], (int)pixels.Shape[3]),
+            Precision = precision,
+        };
+        var outputs = Run(Path.Combine(folder, (string)model["folder"]!), options, pixels, tokens, out var logitScale);
+        if (expected.ContainsKey(LogitsPerImage))
+        {
+            outputs.Add(LogitsPerImage, Logits(outputs["image_embeds"], outputs["text_embeds"], logitScale));
+        }
+
+        return
+        [
+            .. expected.Select(pair => TensorCheck.Of(
+                $"{item} {pair.Key}", outputs[pair.Key].Shape, outputs[pair.Key].Floats, pair.Value, GoldenTolerances.OfTap(pair.Key))),
+        ];
+    }
+
+    private static Dictionary<string, GraphTensor> Run(
+        string source, ConvertOptions options, NpyFile pixels, NpyFile? tokens, out float logitScale)
+    {
+        var converted = Directory.CreateTempSubdirectory("facet-verify-");
+        try
+        {
+            var model = ModelConverter.Convert(source, converted.FullName, options);
+            logitScale = model.LogitScale ?? 1;
+            var outputs = new Dictionary<string, GraphTensor>(StringComparer.Ordinal);
+            foreach (var graph in model.Graphs)
+            {
+                using var session = GraphSession.Open(graph.Path, new OnnxModelOptions { IntraOpThreads = 0 });
+                foreach (var (name, value) in session.Run((graph.Inputs[0].Name, Input(graph, pixels, tokens))))
+                {
+                    outputs.Add(name, value);
+                }
+            }
+
+            return outputs;
+        }
+        finally
+        {
+            converted.Delete(recursive: true);
+        }
+    }
+
+    private static GraphTensor Input(ConvertedGraph graph, NpyFile pixels, NpyFile? tokens) =>
+        graph.Role == "text"
+            ? GraphTensor.Of((tokens ?? throw new KeyNotFoundException("the manifest names no input_ids for the text taps")).ToLongs(), tokens.Shape)
+            : GraphTensor.Of(pixels.ToFloats(), pixels.Shape);
+
+    /// <summary>scale * image . text for every pair of unit vectors.</summary>
+    private static GraphTensor Logits(GraphTensor images, GraphTensor texts, float scale)
+    {
+        var (width, columns) = ((int)images.Shape[1], (int)texts.Shape[0]);
+        var logits = new float[images.Shape[0] * columns];
+        for (var i = 0; i < logits.Length; i++)
+        {
+            var image = images.Floats.AsSpan(i / columns * width, width);
+            logits[i] = scale * TensorPrimitives.Dot<float>(image, texts.Floats.AsSpan(i % columns * width, width));
+        }
+
+        return GraphTensor.Of(logits, images.Shape[0], columns);
+    }
+
+    private static NpyFile Read(string folder, JsonNode file) => NpyFile.Read(Path.Combine(folder, (string)file!));
+}
