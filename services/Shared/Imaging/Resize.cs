@@ -7,14 +7,12 @@ namespace Facet.Imaging;
 public static class Resize
 {
     /// <summary>
-    /// Antialiased bilinear: the same bytes as Pillow's Image.resize with BILINEAR, which torchvision's antialias follows within 1.
+    /// Antialiased: the same bytes as Pillow's Image.resize with BILINEAR or BICUBIC, which torchvision's antialias follows within 1.
     /// </summary>
-    public static RgbImage Antialiased(RgbImage image, int width, int height)
+    public static RgbImage Antialiased(RgbImage image, int width, int height, ResizeFilter filter = ResizeFilter.Bilinear)
     {
         Require(image, width, height);
-        var across = width == image.Width ? image : ByteResampler.Horizontally(image, width);
-        var result = height == image.Height ? across : ByteResampler.Vertically(across, height);
-        return ReferenceEquals(result, image) ? image.Clone() : result;
+        return ByteResampler.Resample(image, width, height, filter, new PixelArea(0, 0, width, height));
     }
 
     /// <summary>Plain bilinear: two neighbours an axis whatever the ratio, edges repeated, rounded once. Aliases when shrinking.</summary>
