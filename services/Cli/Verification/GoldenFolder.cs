@@ -6,8 +6,8 @@ using Facet.Models;
 namespace Facet.Cli.Verification;
 
 /// <summary>
-/// A folder of reference outputs: manifest.json that names models, inputs and expected tensors, and a folder bisenet; or such a
-/// bisenet folder by itself.
+/// A folder of reference outputs: manifest.json that names models, inputs and expected tensors, pictures and what becomes of them, and a
+/// folder bisenet; or such a bisenet folder by itself.
 /// </summary>
 internal static class GoldenFolder
 {
@@ -26,7 +26,9 @@ internal static class GoldenFolder
             return BiSeNetGoldens.Verify(folder, manifest, precision);
         }
 
-        var checks = TransformerGoldens.Verify(folder, manifest, precision);
+        var checks = TransformerGoldens.Verify(folder, manifest, precision)
+            .Concat(GramGoldens.Verify(folder, manifest))
+            .Concat(PreprocessGoldens.Verify(folder, manifest));
         var beside = Path.Combine(folder, BiSeNetFolder);
         return File.Exists(Path.Combine(beside, ManifestName))
             ? checks.Concat(BiSeNetGoldens.Verify(beside, Read(Path.Combine(beside, ManifestName)), precision))
@@ -40,7 +42,7 @@ internal static class GoldenFolder
         {
             return check();
         }
-        catch (Exception error) when (error is ModelException or ImageException or IOException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception error) when (error is ModelException or ImageException or IOException or KeyNotFoundException or InvalidOperationException or ArgumentException)
         {
             return [TensorCheck.Failed(item, double.NaN, error.Message)];
         }

@@ -14,7 +14,7 @@ internal sealed record TensorCheck(string Item, double Difference, double Tolera
     /// <summary>Compares element by element; another shape is a fault.</summary>
     public static TensorCheck Of(string item, IReadOnlyList<long> shape, ReadOnlySpan<float> values, NpyFile expected, double tolerance) =>
         expected.Shape.SequenceEqual(shape)
-            ? Of(item, values, expected.ToDoubles(), tolerance)
+            ? Of(item, values, Numbers(expected), tolerance)
             : Failed(item, tolerance, $"has shape [{string.Join(", ", shape)}], not [{string.Join(", ", expected.Shape)}]");
 
     /// <inheritdoc cref="Of(string, IReadOnlyList{long}, ReadOnlySpan{float}, NpyFile, double)"/>
@@ -36,4 +36,7 @@ internal sealed record TensorCheck(string Item, double Difference, double Tolera
     }
 
     public static TensorCheck Failed(string item, double tolerance, string fault) => new(item, double.NaN, tolerance, fault);
+
+    private static double[] Numbers(NpyFile file) =>
+        file.Type is CheckpointType.F32 or CheckpointType.F64 ? file.ToDoubles() : Array.ConvertAll(file.ToLongs(), value => (double)value);
 }
