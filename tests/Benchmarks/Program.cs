@@ -4,6 +4,7 @@ return args switch
 {
     ["regions", var folder, .. var rest] => RegionQuality.Run(folder, rest),
     ["ingest", var folder, .. var rest] => await IngestThroughput.RunAsync(folder, rest),
+    ["drift", var folder, .. var rest] => PrecisionDrift.Run(folder, rest),
     ["preprocess", .. var rest] => PreprocessingTime.Run(rest),
     _ => Usage(),
 };
@@ -16,6 +17,8 @@ static int Usage()
             FOLDER holds NAME.jpg and NAME.label.png (face-parsing.PyTorch classes). Prints detection rate and IoU per region.
         ingest FOLDER [--photos 200] [--rounds 3]
             Time of the bare models on the faces of FOLDER against the whole way through the gateway, in one process.
+        drift FOLDER [--model dinov3-vits16] [--strength 1] [--precision I8] [--photos 100]
+            How far region scores of the faces of FOLDER move when a backbone with made-up weights runs in a reduced precision.
         preprocess [--rounds 500]
             Time of preparing a decoded picture of 512 x 512 for a model of 224 x 224, on one thread.
         """);
