@@ -1,4 +1,5 @@
 using System.Globalization;
+using Facet.Cli;
 using Facet.Gram;
 using Facet.Imaging;
 using Facet.Inference;
@@ -83,34 +84,27 @@ internal static class PrecisionDrift
     private static Dictionary<string, FactorMatrix?[]> Factors(
         string model, double strength, ModelPrecision precision, List<(RgbImage Crop, Dictionary<string, float[]> Masks)> faces)
     {
-        var converted = Directory.CreateTempSubdirectory("facet-bench-");
-        try
+        var outputs = s_regions.DistinctBy(region => region.Taps[0])
+            .Select(region => new TapOutput { Name = region.Taps[0], Taps = region.Taps, Layout = TapLayout.Map });
+        var options = new ConvertOptions { Outputs = [.. outputs], Precision = precision };
+        using var converted = new TemporaryModel(folder => ModelConverter.Convert(RandomCheckpoint.Create(model, 0, strength), folder, options));
+        var graph = converted.Model.Graphs[0];
+        using var session = GraphSession.Open(graph.Path, new OnnxModelOptions { IntraOpThreads = 0 });
+        var factors = s_regions.ToDictionary(region => region.Region, _ => new FactorMatrix?[faces.Count]);
+        for (var start = 0; start < faces.Count; start += Batch)
         {
-            var outputs = s_regions.DistinctBy(region => region.Taps[0])
-                .Select(region => new TapOutput { Name = region.Taps[0], Taps = region.Taps, Layout = TapLayout.Map });
-            var options = new ConvertOptions { Outputs = [.. outputs], Precision = precision };
-            var graph = ModelConverter.Convert(RandomCheckpoint.Create(model, 0, strength), converted.FullName, options).Graphs[0];
-            using var session = GraphSession.Open(graph.Path, new OnnxModelOptions { IntraOpThreads = 0 });
-            var factors = s_regions.ToDictionary(region => region.Region, _ => new FactorMatrix?[faces.Count]);
-            for (var start = 0; start < faces.Count; start += Batch)
+            var images = faces.Skip(start).Take(Batch).Select(face => face.Crop).ToArray();
+            var maps = session.Run((graph.Inputs[0].Name, Pixels(images)));
+            for (var i = 0; i < images.Length; i++)
             {
-                var images = faces.Skip(start).Take(Batch).Select(face => face.Crop).ToArray();
-                var maps = session.Run((graph.Inputs[0].Name, Pixels(images)));
-                for (var i = 0; i < images.Length; i++)
+                foreach (var (region, taps) in s_regions)
                 {
-                    foreach (var (region, taps) in s_regions)
-                    {
-                        factors[region][start + i] = Factors(maps[taps[0]], i, faces[start + i].Masks[region]);
-                    }
+                    factors[region][start + i] = Factors(maps[taps[0]], i, faces[start + i].Masks[region]);
                 }
             }
+        }
 
-            return factors;
-        }
-        finally
-        {
-            converted.Delete(recursive: true);
-        }
+        return factors;
     }
 
     private static GraphTensor Pixels(RgbImage[] images)

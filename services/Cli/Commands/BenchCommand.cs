@@ -42,22 +42,16 @@ internal static class BenchCommand
 
     private static int Extract(ParseResult arguments)
     {
-        var folder = Directory.CreateTempSubdirectory("facet-bench-");
-        try
+        using var converted = new TemporaryModel(folder => Convert(arguments.GetRequiredValue(s_model), folder, ModelsConvertCommand.Options(arguments)));
+        var graph = converted.Model.Graphs.FirstOrDefault(graph => graph.Role == "vision")
+            ?? throw new CliException(ExitCodes.Usage, "The model has no vision part.");
+        foreach (var batch in arguments.GetRequiredValue(s_batches))
         {
-            var model = Convert(arguments.GetRequiredValue(s_model), folder.FullName, ModelsConvertCommand.Options(arguments));
-            var graph = model.Graphs.FirstOrDefault(graph => graph.Role == "vision") ?? throw new CliException(ExitCodes.Usage, "The model has no vision part.");
-            foreach (var batch in arguments.GetRequiredValue(s_batches))
-            {
-                Print(model, batch, ExtractBenchmark.Run(graph, batch, arguments.GetValue(s_threads), arguments.GetValue(s_rounds)), arguments.GetValue(CommonOptions.Json));
-            }
+            var rounds = ExtractBenchmark.Run(graph, batch, arguments.GetValue(s_threads), arguments.GetValue(s_rounds));
+            Print(converted.Model, batch, rounds, arguments.GetValue(CommonOptions.Json));
+        }
 
-            return ExitCodes.Ok;
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        return ExitCodes.Ok;
     }
 
     private static ConvertedModel Convert(string model, string folder, ConvertOptions options) =>

@@ -65,17 +65,10 @@ internal static class BiSeNetGoldens
 
     private static IReadOnlyDictionary<string, GraphTensor> Run(string checkpoint, ConvertOptions options, RgbImage image)
     {
-        var converted = Directory.CreateTempSubdirectory("facet-verify-");
-        try
-        {
-            var graph = ModelConverter.Convert(checkpoint, converted.FullName, options).Graphs[0];
-            using var session = GraphSession.Open(graph.Path, new OnnxModelOptions { IntraOpThreads = 0 });
-            return session.Run((graph.Inputs[0].Name, Normalised(image)));
-        }
-        finally
-        {
-            converted.Delete(recursive: true);
-        }
+        using var converted = new TemporaryModel(folder => ModelConverter.Convert(checkpoint, folder, options));
+        var graph = converted.Model.Graphs[0];
+        using var session = GraphSession.Open(graph.Path, new OnnxModelOptions { IntraOpThreads = 0 });
+        return session.Run((graph.Inputs[0].Name, Normalised(image)));
     }
 
     private static GraphTensor Normalised(RgbImage image)

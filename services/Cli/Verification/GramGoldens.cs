@@ -49,18 +49,11 @@ internal static class GramGoldens
         var processor = new ImageProcessor(PreprocessorConfig.Read(source));
         var pictures = images.Select(path => processor.Process(ImageDecoder.Decode(File.ReadAllBytes(path), ImageLimits.Default).Image)).ToArray();
         var options = new ConvertOptions { Outputs = [new TapOutput { Name = "map", Taps = taps, Layout = TapLayout.Map }] };
-        var converted = Directory.CreateTempSubdirectory("facet-verify-");
-        try
-        {
-            var graph = ModelConverter.Convert(source, converted.FullName, options).Graphs[0];
-            using var session = GraphSession.Open(graph.Path, new OnnxModelOptions { IntraOpThreads = 0 });
-            var pixels = GraphTensor.Of([.. pictures.SelectMany(picture => picture.Values)], pictures.Length, RgbImage.Channels, pictures[0].Height, pictures[0].Width);
-            return session.Run((graph.Inputs[0].Name, pixels))["map"];
-        }
-        finally
-        {
-            converted.Delete(recursive: true);
-        }
+        using var converted = new TemporaryModel(folder => ModelConverter.Convert(source, folder, options));
+        var graph = converted.Model.Graphs[0];
+        using var session = GraphSession.Open(graph.Path, new OnnxModelOptions { IntraOpThreads = 0 });
+        var pixels = GraphTensor.Of([.. pictures.SelectMany(picture => picture.Values)], pictures.Length, RgbImage.Channels, pictures[0].Height, pictures[0].Width);
+        return session.Run((graph.Inputs[0].Name, pixels))["map"];
     }
 
     private static IEnumerable<TensorCheck> Compare(

@@ -52,27 +52,19 @@ internal static class TransformerGoldens
     private static Dictionary<string, GraphTensor> Run(
         string source, ConvertOptions options, NpyFile pixels, NpyFile? tokens, out float logitScale)
     {
-        var converted = Directory.CreateTempSubdirectory("facet-verify-");
-        try
+        using var converted = new TemporaryModel(folder => ModelConverter.Convert(source, folder, options));
+        logitScale = converted.Model.LogitScale ?? 1;
+        var outputs = new Dictionary<string, GraphTensor>(StringComparer.Ordinal);
+        foreach (var graph in converted.Model.Graphs)
         {
-            var model = ModelConverter.Convert(source, converted.FullName, options);
-            logitScale = model.LogitScale ?? 1;
-            var outputs = new Dictionary<string, GraphTensor>(StringComparer.Ordinal);
-            foreach (var graph in model.Graphs)
+            using var session = GraphSession.Open(graph.Path, new OnnxModelOptions { IntraOpThreads = 0 });
+            foreach (var (name, value) in session.Run((graph.Inputs[0].Name, Input(graph, pixels, tokens))))
             {
-                using var session = GraphSession.Open(graph.Path, new OnnxModelOptions { IntraOpThreads = 0 });
-                foreach (var (name, value) in session.Run((graph.Inputs[0].Name, Input(graph, pixels, tokens))))
-                {
-                    outputs.Add(name, value);
-                }
+                outputs.Add(name, value);
             }
+        }
 
-            return outputs;
-        }
-        finally
-        {
-            converted.Delete(recursive: true);
-        }
+        return outputs;
     }
 
     private static GraphTensor Input(ConvertedGraph graph, NpyFile pixels, NpyFile? tokens) =>
