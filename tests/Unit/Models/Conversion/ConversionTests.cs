@@ -52,6 +52,22 @@ public sealed class ConversionTests
         Near(known["last_hidden_state"].Values, free["last_hidden_state"].Values, 1e-4);
     }
 
+    [Theory]
+    [InlineData(SmallModels.DinoV3)]
+    [InlineData(SmallModels.DinoV2Gated)]
+    [InlineData(SmallModels.Clip)]
+    public void A_graph_of_fixed_size_asks_for_no_shape(string config)
+    {
+        using var folder = new TempFolder();
+        using var checkpoint = MemoryCheckpoint.Of(config);
+        var output = new TapOutput { Name = "map", Taps = ["hidden_01", "hidden_02"], Layout = TapLayout.Map };
+        var operators = Graph(checkpoint.Convert(folder, new ConvertOptions { Taps = ["last_hidden_state"], Outputs = [output] }))
+            .Node.Select(node => node.OpType);
+
+        // GPUs leave shapes to the CPU, and wait for it.
+        Assert.DoesNotContain("Shape", operators);
+    }
+
     [Fact]
     public void A_description_tells_what_was_written()
     {

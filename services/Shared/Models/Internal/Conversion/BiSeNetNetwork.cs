@@ -52,7 +52,8 @@ internal sealed class BiSeNetNetwork(Checkpoint checkpoint, int classes) : Netwo
             GraphDimension.Fixed(3),
             size is { } known ? GraphDimension.Fixed(known.Height) : GraphDimension.Symbolic("height"),
             size is { } same ? GraphDimension.Fixed(same.Width) : GraphDimension.Symbolic("width"));
-        return new BiSeNet(new ConvGraph(layers, ledger), layers.Cast(pixels, portType, layers.Type), classes);
+        var isEven = size is { } even && even.Height % MinSide == 0 && even.Width % MinSide == 0;
+        return new BiSeNet(new ConvGraph(layers, ledger), layers.Cast(pixels, portType, layers.Type), classes, isEven);
     }
 
     private void AddOutput(LayerGraph layers, BiSeNet network, TapOutput output, ImageSize? size, ElementType portType)

@@ -16,19 +16,21 @@ internal sealed class BiSeNet
 
     private readonly ConvGraph _convs;
     private readonly GraphValue _pixels;
+    private readonly bool _isEven;
     private readonly Dictionary<string, GraphValue> _taps = new(StringComparer.Ordinal);
 
     /// <param name="convs">Where the nodes go.</param>
     /// <param name="pixels">[batch, 3, height, width].</param>
     /// <param name="classes">Labels that it tells apart.</param>
-    public BiSeNet(ConvGraph convs, GraphValue pixels, int classes)
+    /// <param name="isEven">Whether each stage halves the map exactly: the sides of the image are multiples of 32.</param>
+    public BiSeNet(ConvGraph convs, GraphValue pixels, int classes, bool isEven)
     {
-        (_convs, _pixels) = (convs, pixels);
+        (_convs, _pixels, _isEven) = (convs, pixels, isEven);
         var (feat8, feat16, feat32) = AddResNet();
         var (context8, context16) = AddContext(feat16, feat32);
-        AddHead("conv_out", AddFusion(feat8, context8), 256, 256, classes, Logits, "logits8");
-        AddHead("conv_out16", context8, 128, 64, classes, "logits16", null);
-        AddHead("conv_out32", context16, 128, 64, classes, "logits32", null);
+        AddHead("conv_out", AddFusion(feat8, context8), 8, 256, 256, classes, Logits, "logits8");
+        AddHead("conv_out16", context8, 8, 128, 64, classes, "logits16", null);
+        AddHead("conv_out32", context16, 16, 128, 64, classes, "logits32", null);
         var best = convs.Graph.Node("ArgMax", [_taps[Logits]], [NodeOption.Of("axis", 1), NodeOption.Of("keepdims", 0)]);
         _taps[Labels] = convs.Graph.Node("Cast", [best], [NodeOption.Of("to", (long)ElementType.U8)]);
     }
@@ -90,10 +92,10 @@ internal sealed class BiSeNet
 
         // The mean is one pixel: enlarging it to the nearest is what an addition does with it anyway.
         var sum32 = _convs.Graph.Node("Add", [AddRefinement("arm32", feat32, 512), average]);
-        var up16 = _convs.EnlargeNearest(sum32, feat16);
+        var up16 = _convs.EnlargeNearest(sum32, feat16, Factor(2));
         var context16 = Tap("conv_head32", Unit("cp.conv_head32", up16, new ConvShape(128, 128, 3, 1)));
         var sum16 = _convs.Graph.Node("Add", [AddRefinement("arm16", feat16, 256), context16]);
-        var up8 = _convs.EnlargeNearest(sum16, _taps["feat8_layer2"]);
+        var up8 = _convs.EnlargeNearest(sum16, _taps["feat8_layer2"], Factor(2));
         return (Tap("conv_head16", Unit("cp.conv_head16", up8, new ConvShape(128, 128, 3, 1))), context16);
     }
 
@@ -120,7 +122,7 @@ internal sealed class BiSeNet
         return Tap("ffm", _convs.Graph.Node("Add", [_convs.Graph.Node("Mul", [features, attention]), features]));
     }
 
-    private void AddHead(string name, GraphValue x, int inputs, int inner, int classes, string tap, string? smallTap)
+    private void AddHead(string name, GraphValue x, int factor, int inputs, int inner, int classes, string tap, string? smallTap)
     {
         var features = Unit($"{name}.conv", x, new ConvShape(inputs, inner, 3, 1));
         var logits = _convs.Plain($"{name}.conv_out", features, new ConvShape(inner, classes, 1, 1));
@@ -129,8 +131,10 @@ internal sealed class BiSeNet
             Tap(smallTap, logits);
         }
 
-        Tap(tap, _convs.EnlargeLinear(logits, _pixels));
+        Tap(tap, _convs.EnlargeLinear(logits, _pixels, Factor(factor)));
     }
+
+    private int? Factor(int factor) => _isEven ? factor : null;
 
     private GraphValue Unit(string name, GraphValue x, ConvShape shape) =>
         _convs.Unit($"{name}.conv", $"{name}.bn", x, shape, isRectified: true);

@@ -36,9 +36,13 @@ internal sealed class ConvGraph(LayerGraph layers, TensorLedger ledger)
     public GraphValue Plain(string name, GraphValue x, ConvShape shape) => Add(x, shape, layers.Constant(Weight(name, shape)));
 
     /// <summary>Enlarges a map to the size of another, repeating pixels.</summary>
-    public GraphValue EnlargeNearest(GraphValue x, GraphValue like) => Resize(
+    /// <param name="x">The map.</param>
+    /// <param name="like">Has the size.</param>
+    /// <param name="factor">How many times larger it is, where that is known to be exact: nothing needs to ask for the size then.</param>
+    public GraphValue EnlargeNearest(GraphValue x, GraphValue like, int? factor) => Resize(
         x,
         like,
+        factor,
         [
             NodeOption.Of("mode", "nearest"),
             NodeOption.Of("coordinate_transformation_mode", "asymmetric"),
@@ -46,8 +50,9 @@ internal sealed class ConvGraph(LayerGraph layers, TensorLedger ledger)
         ]);
 
     /// <summary>Enlarges a map to the size of another, corner pixels falling on corner pixels.</summary>
-    public GraphValue EnlargeLinear(GraphValue x, GraphValue like) => Resize(
-        x, like, [NodeOption.Of("mode", "linear"), NodeOption.Of("coordinate_transformation_mode", "align_corners")]);
+    /// <inheritdoc cref="EnlargeNearest"/>
+    public GraphValue EnlargeLinear(GraphValue x, GraphValue like, int? factor) => Resize(
+        x, like, factor, [NodeOption.Of("mode", "linear"), NodeOption.Of("coordinate_transformation_mode", "align_corners")]);
 
     private static float[] Scale(string norm, Parameter gamma, Parameter variance)
     {
@@ -81,8 +86,13 @@ internal sealed class ConvGraph(LayerGraph layers, TensorLedger ledger)
             ]);
     }
 
-    private GraphValue Resize(GraphValue x, GraphValue like, NodeOption[] options)
+    private GraphValue Resize(GraphValue x, GraphValue like, int? factor, NodeOption[] options)
     {
+        if (factor is { } known)
+        {
+            return Graph.Node("Resize", [x, GraphValue.None, Graph.Constant("enlargement", [1f, 1, known, known], 4)], options);
+        }
+
         var (zero, two, four) = (Graph.Constant("from", [0L], 1), Graph.Constant("sides_from", [2L], 1), Graph.Constant("sides_to", [4L], 1));
         var head = Graph.Node("Slice", [Graph.Node("Shape", [x]), zero, two]);
         var sides = Graph.Node("Slice", [Graph.Node("Shape", [like]), two, four]);

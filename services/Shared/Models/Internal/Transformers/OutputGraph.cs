@@ -79,11 +79,13 @@ internal sealed class OutputGraph(LayerGraph layers, VisionGraph vision, Element
         }
 
         var planes = Graph.Node("Transpose", [patches], [NodeOption.Of("perm", (ReadOnlySpan<long>)[0, 2, 1])]);
-        var head = Graph.Constant("map_head", [0L, width], 2);
-        var shape = Graph.Node("Concat", [head, vision.Grid.Sides], [NodeOption.Of("axis", 0)]);
-        var map = Masked(output, Graph.Node("Reshape", [planes, shape]), null);
+        var map = Masked(output, Graph.Node("Reshape", [planes, MapShape(width)]), null);
         Finish(output, map, Batch, GraphDimension.Fixed(width), Side(vision.Grid.Rows, "rows"), Side(vision.Grid.Columns, "columns"));
     }
+
+    private GraphValue MapShape(int width) => vision.Grid.IsFixed
+        ? Graph.Constant("map_shape", [0L, width, vision.Grid.Rows, vision.Grid.Columns], 4)
+        : Graph.Node("Concat", [Graph.Constant("map_head", [0L, width], 2), vision.Grid.Sides], [NodeOption.Of("axis", 0)]);
 
     private GraphValue Masked(TapOutput output, GraphValue value, long[]? maskShape)
     {

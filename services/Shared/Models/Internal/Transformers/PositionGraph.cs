@@ -4,20 +4,16 @@ using Facet.Models.Internal.Weights;
 
 namespace Facet.Models.Internal.Transformers;
 
-/// <summary>Gives a graph the learned positions of its patches, resized to its grid: once, or in each run.</summary>
+/// <summary>The learned positions of the patches, resized to a grid: when the graph is built, or in each run.</summary>
 internal sealed class PositionGraph(LayerGraph layers, PositionGrid positions)
 {
     private readonly int _width = (int)positions.Table.Shape[^1];
 
-    /// <summary>[patches, width], or [rows * columns, width] of each run.</summary>
-    public GraphValue Add(PatchGrid grid) => grid.IsFixed ? AddFixed(grid.Rows, grid.Columns) : AddDynamic(grid);
-
-    private GraphValue AddFixed(int rows, int columns) => layers.Constant(new Parameter(
-        "positions", [(long)rows * columns, _width], () => Resized(rows, columns)));
-
-    private float[] Resized(int rows, int columns)
+    /// <summary>The positions of the patches of a grid: [rows * columns, width].</summary>
+    public static float[] Resized(PositionGrid positions, int rows, int columns)
     {
-        var patches = positions.Table.Load()[_width..];
+        var width = (int)positions.Table.Shape[^1];
+        var patches = positions.Table.Load()[width..];
         if (rows == positions.Side && columns == positions.Side)
         {
             return patches;
@@ -25,16 +21,16 @@ internal sealed class PositionGraph(LayerGraph layers, PositionGrid positions)
 
         var byRow = CubicResize.Weights(positions.Side, rows, positions.IsAntialiased);
         var byColumn = CubicResize.Weights(positions.Side, columns, positions.IsAntialiased);
-        var shortened = new float[rows * positions.Side * _width];
-        Combine(byRow, patches, shortened, positions.Side * _width);
-        var resized = new float[rows * columns * _width];
+        var shortened = new float[rows * positions.Side * width];
+        Combine(byRow, patches, shortened, positions.Side * width);
+        var resized = new float[rows * columns * width];
         for (var row = 0; row < rows; row++)
         {
             Combine(
                 byColumn,
-                shortened.AsSpan(row * positions.Side * _width, positions.Side * _width),
-                resized.AsSpan(row * columns * _width, columns * _width),
-                _width);
+                shortened.AsSpan(row * positions.Side * width, positions.Side * width),
+                resized.AsSpan(row * columns * width, columns * width),
+                width);
         }
 
         return resized;
@@ -57,14 +53,16 @@ internal sealed class PositionGraph(LayerGraph layers, PositionGrid positions)
         }
     }
 
-    private GraphValue AddDynamic(PatchGrid grid)
+    /// <summary>The same in the graph.</summary>
+    /// <param name="gridSides">Value that holds [rows, columns].</param>
+    public GraphValue Add(GraphValue gridSides)
     {
         var graph = layers.Graph;
         var border = positions.IsAntialiased ? 0 : CubicResize.Border;
         var side = positions.Side + (2 * border);
         var table = new Parameter("position_grid", [side, (long)side * _width], () => Bordered(border));
         var source = graph.Constant(table.Name, ElementType.F32, ConstantData.Deferred(4L * table.Count, stream => stream.Write(MemoryMarshal.AsBytes<float>(table.Load()))), table.Shape);
-        var sides = graph.Node("Split", [grid.Sides, graph.Constant("one_each", [1L, 1L], 2)], 2, [NodeOption.Of("axis", 0)]);
+        var sides = graph.Node("Split", [gridSides, graph.Constant("one_each", [1L, 1L], 2)], 2, [NodeOption.Of("axis", 0)]);
         var rows = graph.Node("MatMul", [Weights(sides[0], border), source]);
         var planes = graph.Node("Reshape", [rows, graph.Constant("position_planes", [-1L, side, _width], 3)]);
         var all = graph.Node("MatMul", [Weights(sides[1], border), planes]);

@@ -25,7 +25,7 @@ internal sealed class VisionGraph
         (_layers, _model, _config) = (layers, model, model.Config);
         var map = EmbedPatches(size, inputType);
         Grid = MakeGrid(map, size);
-        var tokens = AddPrefix(AddPositions(ToTokens(map)));
+        var tokens = Grid.IsFixed ? AddAllAtOnce(ToTokens(map)) : AddPrefix(AddPositions(ToTokens(map)));
         _tokenShape = Grid.IsFixed
             ? Graph.Constant("token_shape", [-1L, _config.PrefixTokens + Grid.Patches, _config.Encoder.Width], 3)
             : Graph.Node("Shape", [tokens], default, "token_shape");
@@ -68,6 +68,11 @@ internal sealed class VisionGraph
         }
 
         // Only a projection has another width: the shape is that of the tokens, but for the last axis.
+        if (Grid.IsFixed)
+        {
+            return Graph.Node("Reshape", [tap.Value, Graph.Constant("tap_shape", [-1L, Tokens, tap.Width], 3)]);
+        }
+
         var kept = Graph.Node("Slice", [_tokenShape, Graph.Constant("from", [0L], 1), Graph.Constant("to", [2L], 1)]);
         var shape = Graph.Node("Concat", [kept, Graph.Constant("tap_width", [(long)tap.Width], 1)], [NodeOption.Of("axis", 0)]);
         return Graph.Node("Reshape", [tap.Value, shape]);
@@ -169,8 +174,30 @@ internal sealed class VisionGraph
     }
 
     private GraphValue AddPositions(GraphValue patches) => _model.Positions is { } positions
-        ? Graph.Node("Add", [patches, new PositionGraph(_layers, positions).Add(Grid)])
+        ? Graph.Node("Add", [patches, new PositionGraph(_layers, positions).Add(Grid.Sides)])
         : patches;
+
+    /// <summary>
+    /// CLS, registers and positions as one constant that is added to the patches, with rows of zeros before them: unlike a prefix that is
+    /// repeated for each image this asks no shape, which GPUs would leave to the CPU.
+    /// </summary>
+    private GraphValue AddAllAtOnce(GraphValue patches)
+    {
+        var (prefix, width) = (_config.PrefixTokens, _config.Encoder.Width);
+        var pads = Graph.Constant("prefix_pads", [0L, prefix, 0, 0, 0, 0], 6);
+        var padded = Graph.Node("Pad", [patches, pads]);
+        var embedding = new Parameter("token_embedding", [1, prefix + Grid.Patches, width], () =>
+        {
+            float[] values = [.. PrefixValues(), .. new float[Grid.Patches * width]];
+            if (_model.Positions is { } positions)
+            {
+                PositionGraph.Resized(positions, Grid.Rows, Grid.Columns).CopyTo(values, prefix * width);
+            }
+
+            return values;
+        });
+        return Graph.Node("Add", [padded, _layers.Constant(embedding)]);
+    }
 
     private GraphValue AddPrefix(GraphValue patches)
     {
