@@ -49,7 +49,7 @@ internal static class NetworkReader
         DinoV3Type => DinoV3.Describe(DinoV3Config.Read(config), ledger).Config,
         DinoV2Config.PlainType => DinoV2.Describe(DinoV2Config.Read(config, hasRegisters: false), ledger).Config,
         DinoV2Config.RegisterType => DinoV2.Describe(DinoV2Config.Read(config, hasRegisters: true), ledger).Config,
-        ClipType => Clip.Describe(ClipConfig.Read(config), ledger).Vision.Config,
+        ClipType => Families.Clip.Describe(ClipConfig.Read(config), ledger).Vision.Config,
         _ => throw Unknown(config, name),
     };
 
@@ -86,7 +86,7 @@ internal static class NetworkReader
     private static ClipNetwork ReadClip(Checkpoint checkpoint, ClipConfig config)
     {
         var ledger = new TensorLedger(checkpoint);
-        var (vision, text, scale) = Clip.Describe(config, ledger);
+        var (vision, text, scale) = Families.Clip.Describe(config, ledger);
         ledger.Verify();
         return new ClipNetwork(vision, text, scale) { Architecture = Architecture.NameOf("clip", config.Vision) };
     }
