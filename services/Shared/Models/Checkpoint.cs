@@ -34,6 +34,16 @@ public abstract class Checkpoint : IDisposable
         return CheckpointOpener.Open(path);
     }
 
+    /// <summary>The shards that an index of a checkpoint names, in ordinal order.</summary>
+    /// <param name="indexPath">A <c>.index.json</c>; its shards need not be there.</param>
+    /// <param name="name">What it is called in messages.</param>
+    /// <exception cref="ModelException">The index is missing or malformed, or a shard's name leads out of its folder.</exception>
+    public static IReadOnlyList<string> ShardsOf(string indexPath, string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(indexPath);
+        return [.. ShardIndex.Read(indexPath, name).Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    }
+
     public void Dispose()
     {
         Dispose(disposing: true);

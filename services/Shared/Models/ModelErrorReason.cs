@@ -36,6 +36,12 @@ public enum ModelErrorReason
     /// <summary>The cache folder cannot be written or read.</summary>
     CacheUnavailable,
 
+    /// <summary>The hub cannot be reached, or gives something else than the file.</summary>
+    DownloadFailed,
+
+    /// <summary>The hub does not give the model to this account, or the token is unusable.</summary>
+    AccessDenied,
+
     /// <summary>The execution provider that was asked for cannot be loaded.</summary>
     ProviderUnavailable,
 
