@@ -1,3 +1,4 @@
+using Facet.Models;
 using Grpc.Core;
 
 namespace Facet.Cli;
@@ -25,5 +26,13 @@ internal static class CliErrors
         StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Unauthenticated or StatusCode.PermissionDenied => ExitCodes.NoServer,
         StatusCode.Cancelled => ExitCodes.Interrupted,
         _ => ExitCodes.Failure,
+    };
+
+    public static int CodeFor(ModelErrorReason reason) => reason switch
+    {
+        ModelErrorReason.DownloadFailed or ModelErrorReason.AccessDenied or ModelErrorReason.ChecksumMismatch or ModelErrorReason.InvalidManifest
+            or ModelErrorReason.CacheUnavailable or ModelErrorReason.ProviderUnavailable => ExitCodes.NoServer,
+        ModelErrorReason.CannotWrite or ModelErrorReason.LoadFailed or ModelErrorReason.RunFailed => ExitCodes.Failure,
+        _ => ExitCodes.NotUsable,
     };
 }

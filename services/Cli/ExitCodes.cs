@@ -14,7 +14,7 @@ internal static class ExitCodes
     /// <summary>The photo, face, point, collection or model that was asked for is not there or cannot be used.</summary>
     public const int NotUsable = 3;
 
-    /// <summary>The server cannot be started or reached: port or data folder in use, model missing or damaged, no answer.</summary>
+    /// <summary>The server or hub cannot be started or reached, or refuses: port or data folder in use, model damaged or changed, no answer, no access.</summary>
     public const int NoServer = 4;
 
     /// <summary>Anything else, a defect included.</summary>

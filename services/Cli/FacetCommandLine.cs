@@ -59,7 +59,7 @@ internal static class FacetCommandLine
     {
         CliException known => (known.ExitCode, known.Message),
         OperationCanceledException => (ExitCodes.Interrupted, "Interrupted."),
-        ModelException model => (ExitCodes.NotUsable, model.Message),
+        ModelException unusable => (CliErrors.CodeFor(unusable.Reason), unusable.Message),
         RpcException refused => (CliErrors.CodeFor(refused.StatusCode), refused.Status.Detail),
         _ => (ExitCodes.Failure, $"{error.GetType().Name}: {error.Message}"),
     };
