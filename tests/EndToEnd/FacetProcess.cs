@@ -53,9 +53,15 @@ internal sealed class FacetProcess : IDisposable
     public static Task<Finished> RunAsync(params IReadOnlyList<string> arguments) => RunAppAsync(TestPaths.App, arguments);
 
     /// <summary>Runs a command of another copy of the program to its end.</summary>
-    public static async Task<Finished> RunAppAsync(string app, params IReadOnlyList<string> arguments)
+    public static Task<Finished> RunAppAsync(string app, params IReadOnlyList<string> arguments) => FinishAsync(StartApp(app, null, arguments));
+
+    /// <summary>Runs a command with variables of its own to its end.</summary>
+    public static Task<Finished> RunAsync(IReadOnlyDictionary<string, string> environment, params IReadOnlyList<string> arguments) =>
+        FinishAsync(Start(environment, arguments));
+
+    private static async Task<Finished> FinishAsync(FacetProcess started)
     {
-        using var process = StartApp(app, null, arguments);
+        using var process = started;
         var output = process.Out.ReadToEndAsync();
         var exitCode = await process.WaitAsync();
         return new Finished(exitCode, await output, process.Error);

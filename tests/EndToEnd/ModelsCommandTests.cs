@@ -73,6 +73,8 @@ public sealed class ModelsCommandTests
     [InlineData(3, "nowhere", "models", "convert", "nowhere", "--out", "OUT")]
     [InlineData(3, "dinov9", "models", "convert", "--random", "dinov9", "--out", "OUT")]
     [InlineData(3, "hidden_99", "models", "convert", "--random", "dinov3-vits16", "--taps", "99", "--out", "OUT")]
+    [InlineData(3, "not here yet; get it with 'facet models pull dinov2-vits14'", "models", "convert", "dinov2-vits14")]
+    [InlineData(2, "Name the folder for the model with --out.", "models", "convert", "--random", "dinov3-vits16")]
     [InlineData(2, "Give either SRC or --random.", "models", "convert", "--out", "OUT")]
     [InlineData(2, "--size: 'big' is no size", "models", "convert", "--random", "dinov3-vits16", "--size", "big", "--out", "OUT")]
     [InlineData(3, "manifest.json cannot be read", "models", "verify", "OUT")]
@@ -80,7 +82,9 @@ public sealed class ModelsCommandTests
     {
         using var folder = new TemporaryFolder();
 
-        var done = await FacetProcess.RunAsync(Array.ConvertAll(arguments, argument => argument == "OUT" ? folder.Path : argument));
+        var done = await FacetProcess.RunAsync(
+            new Dictionary<string, string> { ["FACET_CACHE"] = folder["cache"] },
+            Array.ConvertAll(arguments, argument => argument == "OUT" ? folder.Path : argument));
 
         Assert.Equal(exitCode, done.ExitCode);
         Assert.Contains(expected, done.Error.Split('\n')[0]);

@@ -82,12 +82,6 @@ public sealed class PublishedModelsTests : IDisposable
 
     private async Task<JsonElement> InfoAsync() => JsonDocument.Parse((await RunAsync("info", "dinov2-vits14", "--json")).Lines.Single()).RootElement;
 
-    private async Task<Finished> RunAsync(params IReadOnlyList<string> arguments)
-    {
-        var environment = new Dictionary<string, string> { ["FACET_CACHE"] = _cache.Path, ["HF_TOKEN"] = "", ["FACET_HUB"] = "" };
-        using var process = FacetProcess.Start(environment, ["models", .. arguments]);
-        var output = process.Out.ReadToEndAsync();
-        var exitCode = await process.WaitAsync();
-        return new Finished(exitCode, await output, process.Error);
-    }
+    private Task<Finished> RunAsync(params IReadOnlyList<string> arguments) => FacetProcess.RunAsync(
+        new Dictionary<string, string> { ["FACET_CACHE"] = _cache.Path, ["HF_TOKEN"] = "", ["FACET_HUB"] = "" }, ["models", .. arguments]);
 }

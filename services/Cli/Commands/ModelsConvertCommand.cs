@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json;
 using Facet.Cli.Output;
+using Facet.Inference;
 using Facet.Models;
 
 namespace Facet.Cli.Commands;
@@ -14,11 +15,14 @@ internal static class ModelsConvertCommand
 
     private static readonly Argument<string?> s_source = new("SRC")
     {
-        Description = "Folder with config.json and weights, or a file of weights (.safetensors, .pth). Left out with --random.",
+        Description = "Folder with config.json and weights, a file of weights (.safetensors, .pth), or the id of a model that was pulled. Left out with --random.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private static readonly Option<string> s_out = new("--out") { Description = "Folder that gets the model; made if need be.", Required = true };
+    private static readonly Option<string?> s_out = new("--out")
+    {
+        Description = "Folder that gets the model; made if need be. Beside the weights when left out for a model that was pulled.",
+    };
 
     private static readonly Option<string?> s_random = new("--random")
     {
@@ -93,11 +97,11 @@ internal static class ModelsConvertCommand
 
     private static int Run(ParseResult arguments)
     {
-        var folder = arguments.GetRequiredValue(s_out);
+        var (source, folder) = SourceAndTarget(arguments);
         var options = Options(arguments, arguments.GetValue(s_layout), arguments.GetValue(s_mask)) with { HasHalfPorts = arguments.GetValue(s_halfPorts) };
         var model = arguments.GetValue(s_random) is { } architecture
             ? ModelConverter.Convert(RandomCheckpoint.Create(architecture, arguments.GetValue(s_seed)), folder, options)
-            : ModelConverter.Convert(arguments.GetValue(s_source)!, folder, options);
+            : ModelConverter.Convert(source, folder, options);
         var document = ToDocument(model);
         File.WriteAllText(Path.Combine(folder, DescriptionFile), JsonSerializer.Serialize(document, JsonOutput.Indented) + "\n");
         if (arguments.GetValue(CommonOptions.Json))
@@ -108,6 +112,22 @@ internal static class ModelsConvertCommand
 
         Print(model);
         return ExitCodes.Ok;
+    }
+
+    /// <summary>A path stands for itself; a published id for its folder, once the files in it are those that were pulled.</summary>
+    private static (string Source, string Target) SourceAndTarget(ParseResult arguments)
+    {
+        var (source, target) = (arguments.GetValue(s_source) ?? "", arguments.GetValue(s_out));
+        if (source.Length > 0 && !Path.Exists(source))
+        {
+            var catalog = new PublishedCatalog();
+            if (catalog.TryFind(source) is { } model)
+            {
+                return (catalog.RequirePulled(model), target ?? catalog.OnnxFolderOf(model));
+            }
+        }
+
+        return (source, target ?? throw new CliException(ExitCodes.Usage, "Name the folder for the model with --out."));
     }
 
     private static void Print(ConvertedModel model)
