@@ -17,6 +17,12 @@ public sealed record ConvertOptions
     /// <summary>Whether each run chooses the size of its images; positions are then resized in each run.</summary>
     public bool HasDynamicSize { get; init; }
 
+    /// <summary>
+    /// What is added to the sides of the patch grid when learned positions are resized to it. 0 is how the transformers library does it; 0.1
+    /// repeats the code of the torch hub for DINOv2 without registers. Only for a fixed size.
+    /// </summary>
+    public double PositionOffset { get; init; }
+
     /// <summary>Whether inputs and outputs are float16 too, where <see cref="Precision"/> is.</summary>
     public bool HasHalfPorts { get; init; }
 

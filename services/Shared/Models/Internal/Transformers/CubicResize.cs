@@ -15,19 +15,24 @@ internal static class CubicResize
     public const double AntialiasSlope = -0.5;
 
     /// <summary>Weights [target, source], row-major.</summary>
-    public static float[] Weights(int source, int target, bool isAntialiased)
+    /// <param name="source">Pixels there are.</param>
+    /// <param name="target">Pixels wanted.</param>
+    /// <param name="isAntialiased">Whether the kernel widens when the grid shrinks.</param>
+    /// <param name="offset">Added to <paramref name="target"/> for the scale alone.</param>
+    public static float[] Weights(int source, int target, bool isAntialiased, double offset = 0)
     {
+        var scale = source / (target + offset);
         var weights = new float[target * source];
         for (var i = 0; i < target; i++)
         {
             var row = weights.AsSpan(i * source, source);
             if (isAntialiased)
             {
-                FillAntialiased(row, i, target);
+                FillAntialiased(row, i, scale);
             }
             else
             {
-                Fill(row, i, target);
+                Fill(row, i, scale);
             }
         }
 
@@ -46,9 +51,9 @@ internal static class CubicResize
         };
     }
 
-    private static void Fill(Span<float> row, int index, int target)
+    private static void Fill(Span<float> row, int index, double scale)
     {
-        var centre = ((index + 0.5) * row.Length / target) - 0.5;
+        var centre = ((index + 0.5) * scale) - 0.5;
         var first = (int)Math.Floor(centre) - 1;
         for (var tap = first; tap < first + 4; tap++)
         {
@@ -56,9 +61,8 @@ internal static class CubicResize
         }
     }
 
-    private static void FillAntialiased(Span<float> row, int index, int target)
+    private static void FillAntialiased(Span<float> row, int index, double scale)
     {
-        var scale = (double)row.Length / target;
         var (centre, stretch) = (((index + 0.5) * scale) - 0.5, Math.Max(scale, 1));
         double sum = 0;
         for (var tap = 0; tap < row.Length; tap++)

@@ -19,8 +19,8 @@ internal sealed class PositionGraph(LayerGraph layers, PositionGrid positions)
             return patches;
         }
 
-        var byRow = CubicResize.Weights(positions.Side, rows, positions.IsAntialiased);
-        var byColumn = CubicResize.Weights(positions.Side, columns, positions.IsAntialiased);
+        var byRow = CubicResize.Weights(positions.Side, rows, positions.IsAntialiased, positions.Offset);
+        var byColumn = CubicResize.Weights(positions.Side, columns, positions.IsAntialiased, positions.Offset);
         var shortened = new float[rows * positions.Side * width];
         Combine(byRow, patches, shortened, positions.Side * width);
         var resized = new float[rows * columns * width];

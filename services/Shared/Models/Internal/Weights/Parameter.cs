@@ -13,7 +13,13 @@ internal sealed class Parameter
     public Parameter(string name, ReadOnlySpan<long> shape, Func<float[]> load)
     {
         (Name, Shape, _load) = (name, shape.ToArray(), load);
-        Count = checked((int)Shape.Aggregate(1L, (count, size) => checked(count * size)));
+        if (!Shapes.TryCount(shape, out var count) || count > Array.MaxLength)
+        {
+            throw new ModelException(
+                ModelErrorReason.TooLarge, $"Tensor '{name}' would have shape {Shapes.Text(shape)}, more elements than can be handled.");
+        }
+
+        Count = (int)count;
     }
 
     public string Name { get; }
