@@ -21,22 +21,16 @@ internal static class CropTensor
             var (scale, offset) = (input.Scale[channel], input.Offset[channel]);
             if (input.Layout == ImageLayout.Nchw)
             {
-                Fill(values.Slice(channel * pixels, pixels), 1, sized.Pixels.AsSpan(source), scale, offset);
+                sized.CopyChannel(source, values.Slice(channel * pixels, pixels), scale, offset);
+                continue;
             }
-            else
+
+            for (var i = 0; i < pixels; i++)
             {
-                Fill(values[channel..], RgbImage.Channels, sized.Pixels.AsSpan(source), scale, offset);
+                values[(RgbImage.Channels * i) + channel] = (sized.Pixels[(RgbImage.Channels * i) + source] * scale) + offset;
             }
         }
 
         return buffer;
-    }
-    /// <summary>One channel: every third byte from the first on, to every <paramref name="step"/>-th value.</summary>
-    private static void Fill(Span<float> values, int step, ReadOnlySpan<byte> bytes, float scale, float offset)
-    {
-        for (int to = 0, from = 0; to < values.Length && from < bytes.Length; to += step, from += RgbImage.Channels)
-        {
-            values[to] = bytes[from] * scale + offset;
-        }
     }
 }

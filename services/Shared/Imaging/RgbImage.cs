@@ -1,4 +1,7 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Facet.Imaging.Internal;
+using Facet.Imaging.Internal.Sampling;
 
 namespace Facet.Imaging;
 
@@ -43,12 +46,46 @@ public sealed class RgbImage
     {
         var grey = new byte[Width * Height];
         var rgb = Pixels.AsSpan();
-        for (var i = 0; i < grey.Length; i++)
+        var i = 0;
+        for (; Vector256.IsHardwareAccelerated && (i * Channels) + PackedPixels.BytesRead <= rgb.Length; i += Vector256<int>.Count)
+        {
+            var eight = PackedPixels.Load(rgb[(i * Channels)..]);
+            var sum = (PackedPixels.Channel(eight, 0) * 19595) + (PackedPixels.Channel(eight, 1) * 38470) + (PackedPixels.Channel(eight, 2) * 7471);
+            var levels = (sum + Vector256.Create(32768)) >>> 16;
+            var words = Vector128.Narrow(levels.GetLower(), levels.GetUpper());
+            MemoryMarshal.Write(grey.AsSpan(i), Vector128.Narrow(words, words).AsUInt64()[0]);
+        }
+
+        for (; i < grey.Length; i++)
         {
             var pixel = rgb.Slice(i * Channels, Channels);
             grey[i] = (byte)(((19595 * pixel[0]) + (38470 * pixel[1]) + (7471 * pixel[2]) + 32768) >> 16);
         }
 
         return new GreyImage(Width, Height, grey);
+    }
+
+    /// <summary>One channel as numbers: value * scale + offset.</summary>
+    /// <param name="channel">0 red, 1 green, 2 blue.</param>
+    /// <param name="target">Width * height numbers, row-major.</param>
+    /// <param name="scale">For example 1/255.</param>
+    /// <param name="offset">Added after scaling.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Another channel, or another length.</exception>
+    public void CopyChannel(int channel, Span<float> target, float scale, float offset)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)channel, (uint)Channels, nameof(channel));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(target.Length, Width * Height, nameof(target));
+        var rgb = Pixels.AsSpan();
+        var i = 0;
+        for (; Vector256.IsHardwareAccelerated && (i * Channels) + PackedPixels.BytesRead <= rgb.Length; i += Vector256<int>.Count)
+        {
+            var values = Vector256.ConvertToSingle(PackedPixels.Channel(PackedPixels.Load(rgb[(i * Channels)..]), channel));
+            ((values * scale) + Vector256.Create(offset)).CopyTo(target[i..]);
+        }
+
+        for (; i < target.Length; i++)
+        {
+            target[i] = (rgb[(i * Channels) + channel] * scale) + offset;
+        }
     }
 }

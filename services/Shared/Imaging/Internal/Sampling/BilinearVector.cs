@@ -91,7 +91,7 @@ internal readonly struct BilinearVector : IPixelSampler
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Channel(Vector256<int> pixels, int channel) =>
-        Vector256.ConvertToSingle((pixels >>> (8 * channel)) & Vector256.Create(0xff));
+        Vector256.ConvertToSingle(PackedPixels.Channel(pixels, channel));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Load(ref byte pixel)
