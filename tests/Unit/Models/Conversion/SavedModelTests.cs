@@ -69,6 +69,7 @@ public sealed class SavedModelTests
     [Theory]
     [InlineData(ModelPrecision.F16, 0.02)]
     [InlineData(ModelPrecision.I8, 0.1)]
+    [InlineData(ModelPrecision.I8PerToken, 0.1)]
     public void Reduced_precisions_stay_near_and_are_smaller(ModelPrecision precision, double tolerance)
     {
         using var folder = new TempFolder();
@@ -85,6 +86,21 @@ public sealed class SavedModelTests
         ConversionTests.Near(expected, actual, tolerance);
         Assert.NotEqual(expected, actual);
         Assert.True(reduced.Files[0].Bytes < full.Files[0].Bytes * 0.55);
+    }
+
+    [Fact]
+    public void Integers_with_a_scale_for_each_token_do_not_mix_images()
+    {
+        using var folder = new TempFolder();
+        using var checkpoint = MemoryCheckpoint.Of(SmallModels.DinoV2);
+        using var run = new GraphRun(checkpoint.Convert(folder, new ConvertOptions { Precision = ModelPrecision.I8PerToken }).Graphs[0].Path);
+        var pixels = SmallModels.Pixels(2, 56, 56);
+        pixels[^1] = 100;
+
+        var both = run.Run(("pixel_values", pixels, [2, 3, 56, 56]))["last_hidden_state"].Values;
+        var first = run.Run(("pixel_values", pixels[..(3 * 56 * 56)], [1, 3, 56, 56]))["last_hidden_state"].Values;
+
+        ConversionTests.Near(first, both[..first.Length], 1e-4);
     }
 
     [Fact]

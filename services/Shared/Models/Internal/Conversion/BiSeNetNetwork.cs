@@ -18,7 +18,7 @@ internal sealed class BiSeNetNetwork(Checkpoint checkpoint, int classes) : Netwo
 
     public override ConvertedModel Write(string folder, ConvertOptions options)
     {
-        if (options.Precision == ModelPrecision.I8)
+        if (options.Precision is ModelPrecision.I8 or ModelPrecision.I8PerToken)
         {
             throw ModelException.Unsupported($"{checkpoint.Name} cannot be converted to {options.Precision}: BiSeNet can be F32 or F16.");
         }

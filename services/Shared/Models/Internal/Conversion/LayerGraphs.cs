@@ -9,6 +9,7 @@ internal static class LayerGraphs
         ModelPrecision.F32 => new LayerGraph(graph, ElementType.F32),
         ModelPrecision.F16 => new LayerGraph(graph, ElementType.F16),
         ModelPrecision.I8 => new QuantizedLayerGraph(graph),
+        ModelPrecision.I8PerToken => new TokenQuantizedLayerGraph(graph),
         _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, "Not a precision."),
     };
 

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Facet.Models.Internal.Transformers;
 
 /// <summary>
@@ -19,15 +17,7 @@ internal sealed class QuantizedLayerGraph(GraphBuilder graph) : LayerGraph(graph
             _rounded.Add(tokens, rounded);
         }
 
-        var quantized = new QuantizedMatrix(layer.Weight);
-        var name = layer.Weight.Name;
-        var matrix = Graph.Constant(
-            $"{name}_i8", ElementType.I8, ConstantData.Deferred(layer.Weight.Count, stream => stream.Write(quantized.Columns())), layer.Inputs, layer.Outputs);
-        var scales = Graph.Constant(
-            $"{name}_scale",
-            ElementType.F32,
-            ConstantData.Deferred(4L * layer.Outputs, stream => stream.Write(MemoryMarshal.AsBytes<float>(quantized.Scales()))),
-            layer.Outputs);
+        var (matrix, scales) = QuantizedMatrix.Add(Graph, layer.Weight);
         GraphValue[] inputs = [rounded[0], matrix, rounded[1], scales, rounded[2], GraphValue.None];
         return Graph.Node(
             "MatMulIntegerToFloat", layer.Bias is { } bias ? [.. inputs, Constant(bias)] : inputs[..5], default, Hint(layer.Weight), Microsoft);

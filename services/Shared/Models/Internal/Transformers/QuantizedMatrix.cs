@@ -9,6 +9,24 @@ internal sealed class QuantizedMatrix(Parameter weight)
 {
     private const float Largest = 127;
 
+    /// <summary>A matrix as two constants of a graph: integers [inputs, outputs] and scales [outputs].</summary>
+    public static (GraphValue Integers, GraphValue Scales) Add(GraphBuilder graph, Parameter weight)
+    {
+        var quantized = new QuantizedMatrix(weight);
+        var integers = graph.Constant(
+            $"{weight.Name}_i8",
+            ElementType.I8,
+            ConstantData.Deferred(weight.Count, stream => stream.Write(quantized.Columns())),
+            weight.Columns,
+            weight.Rows);
+        var scales = graph.Constant(
+            $"{weight.Name}_scale",
+            ElementType.F32,
+            ConstantData.Deferred(4L * weight.Rows, stream => stream.Write(MemoryMarshal.AsBytes<float>(quantized.Scales()))),
+            weight.Rows);
+        return (integers, scales);
+    }
+
     /// <summary>The scale of each output: weight = integer * scale, up to rounding.</summary>
     public float[] Scales()
     {
