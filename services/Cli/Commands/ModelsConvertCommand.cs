@@ -45,7 +45,7 @@ internal static class ModelsConvertCommand
 
     public static Option<ModelPrecision> Precision { get; } = new("--precision")
     {
-        Description = "f32; f16 for GPUs; i8 for CPUs: matrices as 8-bit integers.",
+        Description = "f32; f16 for GPUs; i8 for CPUs: matrices as 8-bit integers; i8pertoken: slower, but no image depends on the others of its batch.",
     };
 
     public static Option<string?> Taps { get; } = new("--taps")
