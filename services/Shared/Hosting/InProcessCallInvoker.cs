@@ -80,9 +80,16 @@ public sealed class InProcessCallInvoker : CallInvoker
 
     private static void Abandon(Task response, CancellationTokenSource ended)
     {
-        if (!response.IsCompleted)
+        try
         {
-            ended.Cancel();
+            if (!response.IsCompleted)
+            {
+                ended.Cancel();
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // The call ended by itself in this moment.
         }
     }
 
