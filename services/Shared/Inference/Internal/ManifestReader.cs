@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Facet.Models;
 
 namespace Facet.Inference.Internal;
@@ -6,13 +5,12 @@ namespace Facet.Inference.Internal;
 internal static class ManifestReader
 {
     private const int SupportedVersion = 1;
-    private const long MaxBytes = 4L << 20;
 
     /// <summary>Reads and checks a manifest.</summary>
     /// <exception cref="ModelException">It is missing, malformed or contradicts itself; the message names file and model.</exception>
     public static IReadOnlyList<ModelEntry> Read(string path)
     {
-        var manifest = Parse(path);
+        var manifest = ShippedJson.Read(path, ManifestJson.Default.ManifestFile, (why, inner) => Invalid(path, why, inner));
         if (manifest.Version != SupportedVersion)
         {
             throw Invalid(path, $"its version is {manifest.Version}; this build reads version {SupportedVersion}");
@@ -32,25 +30,6 @@ internal static class ManifestReader
         }
 
         return entries;
-    }
-
-    private static ManifestFile Parse(string path)
-    {
-        try
-        {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            return stream.Length <= MaxBytes
-                ? JsonSerializer.Deserialize(stream, ManifestJson.Default.ManifestFile) ?? throw Invalid(path, "it is empty")
-                : throw Invalid(path, $"it has {stream.Length} bytes; at most {MaxBytes} are read");
-        }
-        catch (JsonException error)
-        {
-            throw Invalid(path, error.Message, error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw Invalid(path, $"it cannot be read ({error.Message}); publish the application again with its models folder", error);
-        }
     }
 
     private static ModelException Invalid(string path, string why, Exception? inner = null) =>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Facet.Models;
 
@@ -8,12 +7,11 @@ namespace Facet.Inference.Internal;
 internal static partial class PublishedReader
 {
     private const int SupportedVersion = 1;
-    private const long MaxBytes = 4L << 20;
 
     /// <exception cref="ModelException">It is missing, malformed or contradicts itself; the message names file and model.</exception>
     public static PublishedFile Read(string path)
     {
-        var file = Parse(path);
+        var file = ShippedJson.Read(path, PublishedJson.Default.PublishedFile, (why, inner) => Invalid(path, why, inner));
         if (file.Version != SupportedVersion)
         {
             throw Invalid(path, $"its version is {file.Version}; this build reads version {SupportedVersion}");
@@ -61,25 +59,6 @@ internal static partial class PublishedReader
         PublishedSite.Page when !Uri.TryCreate(source.Repository, UriKind.Absolute, out _) => "source.repository must be an address",
         _ => null,
     };
-
-    private static PublishedFile Parse(string path)
-    {
-        try
-        {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            return stream.Length <= MaxBytes
-                ? JsonSerializer.Deserialize(stream, PublishedJson.Default.PublishedFile) ?? throw Invalid(path, "it is empty")
-                : throw Invalid(path, $"it has {stream.Length} bytes; at most {MaxBytes} are read");
-        }
-        catch (JsonException error)
-        {
-            throw Invalid(path, error.Message, error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw Invalid(path, $"it cannot be read ({error.Message}); publish the application again with its models folder", error);
-        }
-    }
 
     private static ModelException Invalid(string path, string why, Exception? inner = null) =>
         new(ModelErrorReason.InvalidManifest, $"The catalogue of published models {path} cannot be used: {why}.", inner);
