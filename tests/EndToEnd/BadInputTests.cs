@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Facet.Unit.Tests;
 
 namespace Facet.EndToEnd.Tests;
 
@@ -8,10 +9,10 @@ public sealed class BadInputTests
     [Fact]
     public async Task Bad_files_in_a_folder_are_named_one_by_one_and_the_good_ones_go_through()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         var expected = BadInputs.WriteTo(folder.Path);
-        File.Copy(TestPaths.Samples[2], folder["good.jpg"]);
-        using var data = new TemporaryFolder();
+        File.Copy(TestPaths.Samples[2], folder.File("good.jpg"));
+        using var data = new TempFolder();
         var ingest = await FacetProcess.RunAsync("ingest", folder.Path, "--data", data.Path, "--json");
         Assert.Equal(1, ingest.ExitCode);
         var outcomes = ingest.Lines[..^1].Select(line => JsonDocument.Parse(line).RootElement).ToDictionary(item => item.GetProperty("photo").GetString()!);
@@ -21,7 +22,7 @@ public sealed class BadInputTests
             Assert.False(outcomes[name].GetProperty("ok").GetBoolean(), name);
             Assert.Contains(says, outcomes[name].GetProperty("message").GetString(), StringComparison.OrdinalIgnoreCase);
             Assert.NotEmpty(outcomes[name].GetProperty("reason").GetString()!);
-            Assert.Contains($"{folder[name]}: ", ingest.Error, StringComparison.Ordinal);
+            Assert.Contains($"{folder.File(name)}: ", ingest.Error, StringComparison.Ordinal);
         }
 
         Assert.Equal(expected.Count, JsonDocument.Parse(ingest.Lines[^1]).RootElement.GetProperty("summary").GetProperty("failed").GetInt32());
@@ -30,7 +31,7 @@ public sealed class BadInputTests
     [Fact]
     public async Task A_missing_file_ends_with_3_and_its_name()
     {
-        using var data = new TemporaryFolder();
+        using var data = new TempFolder();
         var ingest = await FacetProcess.RunAsync("ingest", "/no/such/photo.jpg", "--data", data.Path);
         Assert.Equal(3, ingest.ExitCode);
         Assert.Equal("/no/such/photo.jpg: there is no such file or folder.", ingest.Error.Trim());
@@ -39,9 +40,9 @@ public sealed class BadInputTests
     [Fact]
     public async Task A_folder_without_photos_ends_with_3_and_a_hint()
     {
-        using var data = new TemporaryFolder();
-        File.WriteAllText(data["notes.txt"], "nothing to see");
-        var ingest = await FacetProcess.RunAsync("ingest", data.Path, "--data", data["data"]);
+        using var data = new TempFolder();
+        File.WriteAllText(data.File("notes.txt"), "nothing to see");
+        var ingest = await FacetProcess.RunAsync("ingest", data.Path, "--data", data.File("data"));
         Assert.Equal(3, ingest.ExitCode);
         Assert.Contains("holds no photo", ingest.Error, StringComparison.Ordinal);
         Assert.Contains("--recursive", ingest.Error, StringComparison.Ordinal);
@@ -50,11 +51,11 @@ public sealed class BadInputTests
     [Fact]
     public async Task A_search_with_a_photo_without_a_face_ends_with_3()
     {
-        using var data = new TemporaryFolder();
+        using var data = new TempFolder();
         BadInputs.WriteTo(data.Path);
-        var search = await FacetProcess.RunAsync("search", data["no-face.jpg"], "--data", data["data"]);
+        var search = await FacetProcess.RunAsync("search", data.File("no-face.jpg"), "--data", data.File("data"));
         Assert.Equal(3, search.ExitCode);
-        Assert.StartsWith($"{data["no-face.jpg"]}: No face was found.", search.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"{data.File("no-face.jpg")}: No face was found.", search.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -65,9 +66,9 @@ public sealed class BadInputTests
     [InlineData("paint", "a.jpg")]
     public async Task Arguments_that_make_no_sense_end_with_2(params string[] arguments)
     {
-        using var data = new TemporaryFolder();
-        File.Copy(TestPaths.Samples[0], data["a.jpg"]);
-        var run = await FacetProcess.RunAsync([.. arguments.Select(argument => argument == "a.jpg" ? data["a.jpg"] : argument)]);
+        using var data = new TempFolder();
+        File.Copy(TestPaths.Samples[0], data.File("a.jpg"));
+        var run = await FacetProcess.RunAsync([.. arguments.Select(argument => argument == "a.jpg" ? data.File("a.jpg") : argument)]);
         Assert.Equal(2, run.ExitCode);
         Assert.NotEmpty(run.Error);
     }
@@ -75,8 +76,8 @@ public sealed class BadInputTests
     [Fact]
     public async Task A_port_in_use_ends_with_4_and_says_what_to_do()
     {
-        using var first = new TemporaryFolder();
-        using var second = new TemporaryFolder();
+        using var first = new TempFolder();
+        using var second = new TempFolder();
         using var server = await ServerProcess.StartAsync(first.Path);
         var taken = new Uri(server.Grpc).Authority;
         var serve = await FacetProcess.RunAsync("serve", "--grpc", taken, "--http", "", "--data", second.Path);
@@ -88,7 +89,7 @@ public sealed class BadInputTests
     [Fact]
     public async Task A_second_server_on_the_same_data_folder_ends_with_4_and_names_the_first()
     {
-        using var data = new TemporaryFolder();
+        using var data = new TempFolder();
         using var server = await ServerProcess.StartAsync(data.Path);
         var serve = await FacetProcess.RunAsync("serve", "--grpc", "127.0.0.1:0", "--http", "", "--data", data.Path);
         Assert.Equal(4, serve.ExitCode);
@@ -103,14 +104,14 @@ public sealed class BadInputTests
     [Fact]
     public async Task Weights_that_are_not_the_expected_ones_end_with_4_and_name_file_and_checksums()
     {
-        using var copy = new TemporaryFolder();
+        using var copy = new TempFolder();
         CopyFolder(Path.GetDirectoryName(TestPaths.App)!, copy.Path);
-        var weights = copy["models/faceres/faceres.bin"];
+        var weights = copy.File("models/faceres/faceres.bin");
         var bytes = File.ReadAllBytes(weights);
         bytes[bytes.Length / 2] ^= 1;
         File.Delete(weights);
         File.WriteAllBytes(weights, bytes);
-        var serve = await FacetProcess.RunAppAsync(copy["facet.dll"], "serve", "--grpc", "127.0.0.1:0", "--http", "", "--data", copy["data"]);
+        var serve = await FacetProcess.RunAppAsync(copy.File("facet.dll"), "serve", "--grpc", "127.0.0.1:0", "--http", "", "--data", copy.File("data"));
         Assert.Equal(4, serve.ExitCode);
         Assert.Contains("faceres.bin", serve.Error, StringComparison.Ordinal);
         Assert.Contains("SHA-256", serve.Error, StringComparison.OrdinalIgnoreCase);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Facet.Imaging;
+using Facet.Unit.Tests;
 
 namespace Facet.EndToEnd.Tests;
 
@@ -9,8 +10,8 @@ public sealed class DurabilityTests
     [Fact]
     public async Task Every_acknowledged_photo_is_there_after_kill_9_of_the_server()
     {
-        using var photos = new TemporaryFolder();
-        using var data = new TemporaryFolder();
+        using var photos = new TempFolder();
+        using var data = new TempFolder();
         WriteVariants(photos.Path, 60);
         var acknowledged = new List<string>();
         using (var server = await ServerProcess.StartAsync(data.Path))
@@ -46,8 +47,8 @@ public sealed class DurabilityTests
     [Fact]
     public async Task Memory_does_not_grow_with_the_number_of_photos()
     {
-        using var photos = new TemporaryFolder();
-        using var data = new TemporaryFolder();
+        using var photos = new TempFolder();
+        using var data = new TempFolder();
         WriteVariants(photos.Path, 100);
         using var server = await ServerProcess.StartAsync(data.Path);
         await IngestAsync("a", "b");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Facet.Unit.Tests;
 
 namespace Facet.EndToEnd.Tests;
 
@@ -11,8 +12,8 @@ public sealed class ForeignClientTests
     [PythonGrpcFact]
     public async Task A_Python_client_parses_extracts_and_searches()
     {
-        using var data = new TemporaryFolder();
-        using var stubs = new TemporaryFolder();
+        using var data = new TempFolder();
+        using var stubs = new TempFolder();
         await GenerateStubsAsync(stubs.Path);
         using var server = await ServerProcess.StartAsync(data.Path);
         var ingest = await FacetProcess.RunAsync(["ingest", .. TestPaths.Samples, "--all-faces", "--server", server.Grpc]);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Facet.Unit.Tests;
 
 namespace Facet.EndToEnd.Tests;
 
@@ -8,7 +9,7 @@ public sealed class MainJobTests
     [Fact]
     public async Task Run_once_indexes_the_samples_answers_and_stops()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         var run = await FacetProcess.RunAsync(
             ["run", .. TestPaths.Samples, "--once", "--top", "3", "--grpc", "127.0.0.1:0", "--http", "127.0.0.1:0", "--data", folder.Path]);
         Assert.True(run.ExitCode == 0, run.Error);
@@ -20,7 +21,7 @@ public sealed class MainJobTests
     [Fact]
     public async Task A_photo_finds_its_own_face_first_and_hits_carry_a_score_per_region()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         using var server = await ServerProcess.StartAsync(folder.Path);
         var ingest = await FacetProcess.RunAsync(["ingest", .. TestPaths.Samples, "--all-faces", "--server", server.Grpc, "--json"]);
         Assert.True(ingest.ExitCode == 0, ingest.Error);
@@ -45,7 +46,7 @@ public sealed class MainJobTests
     [Fact]
     public async Task Weights_leave_the_other_regions_out_of_the_score()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         using var server = await ServerProcess.StartAsync(folder.Path);
         await FacetProcess.RunAsync(["ingest", .. TestPaths.Samples, "--all-faces", "--server", server.Grpc]);
         var search = await FacetProcess.RunAsync(
@@ -59,7 +60,7 @@ public sealed class MainJobTests
     [Fact]
     public async Task The_same_photo_twice_replaces_its_points()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         using var server = await ServerProcess.StartAsync(folder.Path);
         for (var round = 0; round < 2; round++)
         {
@@ -76,16 +77,16 @@ public sealed class MainJobTests
     [Fact]
     public async Task Parse_writes_the_overlay_and_the_label_map()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         var parse = await FacetProcess.RunAsync(
-            "parse", TestPaths.Samples[5], "--all-faces", "--overlay", folder["overlay.png"], "--labels", folder["labels.png"], "--data", folder["data"], "--json");
+            "parse", TestPaths.Samples[5], "--all-faces", "--overlay", folder.File("overlay.png"), "--labels", folder.File("labels.png"), "--data", folder.File("data"), "--json");
         Assert.True(parse.ExitCode == 0, parse.Error);
         var document = JsonDocument.Parse(parse.Out).RootElement;
         Assert.Equal(4, document.GetProperty("faces").GetArrayLength());
-        var labels = Imaging.ImageDecoder.DecodeGrey(File.ReadAllBytes(folder["labels.png"]), Imaging.ImageLimits.Default);
+        var labels = Imaging.ImageDecoder.DecodeGrey(File.ReadAllBytes(folder.File("labels.png")), Imaging.ImageLimits.Default);
         Assert.Equal((1920, 1537), (labels.Width, labels.Height));
         Assert.Superset(new HashSet<byte> { 0, 1, 2, 3, 4, 5, 10, 12, 13 }, labels.Pixels.ToHashSet());
         Assert.All(labels.Pixels, label => Assert.InRange(label, 0, 18));
-        Assert.Equal(1920, Imaging.ImageDecoder.Decode(File.ReadAllBytes(folder["overlay.png"]), Imaging.ImageLimits.Default).OriginalWidth);
+        Assert.Equal(1920, Imaging.ImageDecoder.Decode(File.ReadAllBytes(folder.File("overlay.png")), Imaging.ImageLimits.Default).OriginalWidth);
     }
 }

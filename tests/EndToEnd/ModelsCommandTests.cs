@@ -26,7 +26,7 @@ public sealed class ModelsCommandTests
     [SharedDataFact(Goldens)]
     public async Task Verify_names_the_tensor_that_is_off_and_exits_with_1()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         Copy(Path.Combine(Root, "bisenet"), folder.Path);
         var logits = Path.Combine(folder.Path, "expected", "picture_0_logits_every8.npy");
         var bytes = File.ReadAllBytes(logits);
@@ -42,7 +42,7 @@ public sealed class ModelsCommandTests
     [Fact]
     public async Task Convert_writes_a_model_from_made_up_weights_and_describes_it()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
 
         var done = await FacetProcess.RunAsync(
             "models", "convert", "--random", "dinov3-vits16", "--out", folder.Path, "--taps", "3+4+5", "--layout", "map", "--json");
@@ -77,17 +77,55 @@ public sealed class ModelsCommandTests
     [InlineData(2, "Name the folder for the model with --out.", "models", "convert", "--random", "dinov3-vits16")]
     [InlineData(2, "Give either SRC or --random.", "models", "convert", "--out", "OUT")]
     [InlineData(2, "--size: 'big' is no size", "models", "convert", "--random", "dinov3-vits16", "--size", "big", "--out", "OUT")]
+    [InlineData(2, "give --taps too", "models", "convert", "--random", "dinov3-vits16", "--layout", "map", "--out", "OUT")]
+    [InlineData(2, "--rounds 1 to 1000", "bench", "extract", "--model", "dinov3-vits16", "--rounds", "0")]
+    [InlineData(2, "--threads takes 0", "bench", "extract", "--model", "dinov3-vits16", "--threads", "-1")]
     [InlineData(3, "manifest.json cannot be read", "models", "verify", "OUT")]
     public async Task What_cannot_be_done_is_said_in_one_line(int exitCode, string expected, params string[] arguments)
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
 
         var done = await FacetProcess.RunAsync(
-            new Dictionary<string, string> { ["FACET_CACHE"] = folder["cache"] },
+            new Dictionary<string, string> { ["FACET_CACHE"] = folder.File("cache") },
             Array.ConvertAll(arguments, argument => argument == "OUT" ? folder.Path : argument));
 
         Assert.Equal(exitCode, done.ExitCode);
         Assert.Contains(expected, done.Error.Split('\n')[0]);
+    }
+
+    /// <summary>A manifest may be anybody's: what is missing is named, and nothing runs on without an end.</summary>
+    [Theory]
+    [InlineData(3, "$.models must be an object", """{"models": []}""")]
+    [InlineData(3, "$.models.a has no 'runs'", """{"models": {"a": {}}}""")]
+    [InlineData(1, "$.models.a.runs.r has no 'pixel_values'", """{"models": {"a": {"runs": {"r": {}}}}}""")]
+    [InlineData(1, "$.models.a.runs.r.pixel_values must be a text", """{"models": {"a": {"runs": {"r": {"pixel_values": 7}}}}}""")]
+    [InlineData(1, "$ has no 'models'", """{"pipeline": {"regions": {"lips": {}}}}""")]
+    [InlineData(1, "inputs/picture_0.png", """{"pictures": [{"picture": 0}]}""")]
+    [InlineData(3, "is no valid JSON", "{")]
+    [InlineData(3, "names no model", "{}")]
+    public async Task A_manifest_that_cannot_be_used_is_named_in_one_line(int exitCode, string expected, string manifest)
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder.File("manifest.json"), manifest);
+
+        var done = await FacetProcess.RunAsync("models", "verify", folder.Path);
+
+        Assert.True(exitCode == done.ExitCode, done.Out + done.Error);
+        Assert.Contains(expected, done.Out + done.Error, StringComparison.Ordinal);
+    }
+
+    [SharedDataFact(Goldens)]
+    public async Task A_stored_part_that_is_larger_than_the_map_is_a_failed_check()
+    {
+        using var folder = new TempFolder();
+        Copy(Path.Combine(Root, "bisenet"), folder.Path);
+        var expected = Path.Combine(folder.Path, "expected");
+        File.Copy(Path.Combine(expected, "picture_0_stage_layer1.npy"), Path.Combine(expected, "picture_0_stage_conv_avg.npy"), overwrite: true);
+
+        var done = await FacetProcess.RunAsync("models", "verify", folder.Path);
+
+        Assert.Equal(1, done.ExitCode);
+        Assert.Contains("conv_avg: the stored [4, 64, 64] is no part of [1, 128, 1, 1]", Assert.Single(done.Lines, line => line.StartsWith("FAIL", StringComparison.Ordinal)));
     }
 
     private static void Copy(string from, string to)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Facet.Unit.Tests.Inference;
+using Facet.Unit.Tests;
 
 namespace Facet.EndToEnd.Tests;
 
@@ -8,7 +9,7 @@ public sealed class PublishedModelsTests : IDisposable
 {
     private const string Repository = "facebook/dinov2-small";
 
-    private readonly TemporaryFolder _cache = new();
+    private readonly TempFolder _cache = new();
 
     public void Dispose() => _cache.Dispose();
 
@@ -33,7 +34,7 @@ public sealed class PublishedModelsTests : IDisposable
         Assert.Equal("hidden_03", info.GetProperty("recipe").GetProperty("lips")[0].GetString());
 
         hub.Add(Repository, "model.safetensors", [4, 5, 6]);
-        var changed = await RunAsync("pull", "dinov2-vits14", "--url", hub.Address.ToString(), "--out", _cache["other"]);
+        var changed = await RunAsync("pull", "dinov2-vits14", "--url", hub.Address.ToString(), "--out", _cache.File("other"));
         Assert.Equal(4, changed.ExitCode);
         Assert.Contains("--update", changed.Error, StringComparison.Ordinal);
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Facet.Unit.Tests;
 
 namespace Facet.EndToEnd.Tests;
 
@@ -12,7 +13,7 @@ public sealed class SeparateServicesTests
     [Fact]
     public async Task A_gateway_finds_the_others_by_address_and_says_which_one_is_gone()
     {
-        using var data = new TemporaryFolder();
+        using var data = new TempFolder();
         var ports = FreePorts(8);
         using var parsing = Start("Parsing", ports[0], ports[1], []);
         using var features = Start("Features", ports[2], ports[3], []);

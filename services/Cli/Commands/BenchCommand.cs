@@ -36,6 +36,13 @@ internal static class BenchCommand
         {
             s_model, s_batches, s_threads, s_rounds, ModelsConvertCommand.Precision, ModelsConvertCommand.Taps, ModelsConvertCommand.Size, CommonOptions.Json,
         };
+        extract.Validators.Add(result =>
+        {
+            if (result.GetValue(s_threads) is < 0 or > 1024 || result.GetValue(s_rounds) is < 1 or > 1000)
+            {
+                result.AddError("--threads takes 0 to 1024, --rounds 1 to 1000.");
+            }
+        });
         extract.SetAction(Extract);
         return new Command("bench", "Measure speed on this machine.") { extract };
     }

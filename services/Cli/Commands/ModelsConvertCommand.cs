@@ -74,6 +74,11 @@ internal static class ModelsConvertCommand
             {
                 result.AddError("Give either SRC or --random.");
             }
+
+            if (result.GetValue(Taps) is null && (result.GetValue(s_layout) != TapLayout.Tokens || result.GetValue(s_mask) != TapMask.None))
+            {
+                result.AddError("--layout and --mask say what becomes of the outputs that --taps names; give --taps too.");
+            }
         });
         command.SetAction(Run);
         return command;

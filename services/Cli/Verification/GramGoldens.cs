@@ -19,10 +19,10 @@ internal static class GramGoldens
             yield break;
         }
 
-        foreach (var (region, sum) in pipeline["regions"]!.AsObject())
+        foreach (var (region, sum) in pipeline.Need("regions").Members())
         {
             var item = $"pipeline {region}";
-            foreach (var check in GoldenFolder.Guarded(item, () => Verify(folder, item, manifest, region, sum!)))
+            foreach (var check in GoldenFolder.Guarded(item, () => Verify(folder, item, manifest, region, sum)))
             {
                 yield return check;
             }
@@ -31,15 +31,15 @@ internal static class GramGoldens
 
     private static List<TensorCheck> Verify(string folder, string item, JsonObject manifest, string region, JsonNode sum)
     {
-        var pipeline = manifest["pipeline"]!;
-        var source = Path.Combine(folder, (string)manifest["models"]![(string)pipeline["model"]!]!["folder"]!);
-        var taps = sum["sum_of_hidden_states"]!.AsArray().Select(block => $"hidden_{(int)block!:00}").ToArray();
-        var maps = Maps(source, taps, [.. pipeline["images"]!.AsArray().Select(image => Path.Combine(folder, (string)image!))]);
-        var masks = pipeline["masks"]![region]!.AsArray()
-            .Select(mask => ImageDecoder.DecodeGrey(File.ReadAllBytes(Path.Combine(folder, (string)mask!)), ImageLimits.Default)).ToArray();
+        var pipeline = manifest.Need("pipeline");
+        var source = Path.Combine(folder, manifest.Need("models").Need(pipeline.Need("model").Text()).Need("folder").Text());
+        var taps = sum.Need("sum_of_hidden_states").Elements().Select(block => $"hidden_{block.Number():00}").ToArray();
+        var maps = Maps(source, taps, [.. pipeline.Need("images").Elements().Select(image => Path.Combine(folder, image.Text()))]);
+        var masks = pipeline.Need("masks").Need(region).Elements()
+            .Select(mask => ImageDecoder.DecodeGrey(File.ReadAllBytes(Path.Combine(folder, mask.Text())), ImageLimits.Default)).ToArray();
         return
         [
-            .. pipeline["modes"]!.AsObject().SelectMany(mode => Compare(folder, $"{item} {mode.Key}", maps, masks, Mode(mode.Key), mode.Value![region]!)),
+            .. pipeline.Need("modes").Members().SelectMany(mode => Compare(folder, $"{item} {mode.Key}", maps, masks, Mode(mode.Key), mode.Value.Need(region))),
         ];
     }
 
@@ -66,15 +66,15 @@ internal static class GramGoldens
         var factors = grids
             .Select((grid, i) => MaskedFactors.Build(maps.Floats.AsSpan(i * size, size), channels, rows, columns, grid).Factors).ToArray();
         yield return TensorCheck.Of(
-            $"{item} mask_down", [grids.Length, 1, rows, columns], [.. grids.SelectMany(grid => grid)], Read(folder, expected["mask_down"]!), GoldenTolerances.MaskDown);
-        var grams = Read(folder, expected["gram_triu"]!);
+            $"{item} mask_down", [grids.Length, 1, rows, columns], [.. grids.SelectMany(grid => grid)], expected.Need("mask_down").Array(folder), GoldenTolerances.MaskDown);
+        var grams = expected.Need("gram_triu").Array(folder);
         yield return TensorCheck.Of(
             $"{item} gram_triu", [factors.Length, channels * (channels + 1) / 2], [.. factors.SelectMany(UpperTriangle)], grams,
             GoldenTolerances.Gram * grams.ToDoubles().Max(Math.Abs));
         float[] cosines = [.. factors.SelectMany(a => factors.Select(b => (float)GramScore.Exact(a, b)))];
         yield return TensorCheck.Of(
-            $"{item} cosine", [factors.Length, factors.Length], cosines, Read(folder, expected["cosine_f64"]!), GoldenTolerances.Cosine);
-        yield return Ranking($"{item} ranking", cosines.AsSpan(0, factors.Length).ToArray(), [.. expected["ranking_for_image_0"]!.AsArray().Select(rank => (int)rank!)]);
+            $"{item} cosine", [factors.Length, factors.Length], cosines, expected.Need("cosine_f64").Array(folder), GoldenTolerances.Cosine);
+        yield return Ranking($"{item} ranking", cosines.AsSpan(0, factors.Length).ToArray(), [.. expected.Need("ranking_for_image_0").Elements().Select(rank => rank.Number())]);
     }
 
     private static IEnumerable<float> UpperTriangle(FactorMatrix factors)
@@ -106,6 +106,4 @@ internal static class GramGoldens
         "nearest-exact" => MaskMode.NearestExact,
         _ => throw new KeyNotFoundException($"the mode '{name}' is unknown"),
     };
-
-    private static NpyFile Read(string folder, JsonNode entry) => NpyFile.Read(Path.Combine(folder, (string)entry["file"]!));
 }

@@ -9,35 +9,35 @@ internal static class PreprocessGoldens
 {
     public static IEnumerable<TensorCheck> Verify(string folder, JsonObject manifest)
     {
-        foreach (var entry in manifest["preprocess"]?["cases"]?.AsArray() ?? [])
+        foreach (var entry in (manifest["preprocess"] is { } section ? section.Need("cases") : null).Elements())
         {
-            var item = $"{(string)entry!["image"]!} {(string)entry["processor"]!}";
-            foreach (var check in GoldenFolder.Guarded(item, () => Verify(folder, item, manifest, entry.AsObject())))
+            var item = $"{entry.Need("image").Text()} {entry.Need("processor").Text()}";
+            foreach (var check in GoldenFolder.Guarded(item, () => Verify(folder, item, manifest, entry)))
             {
                 yield return check;
             }
         }
     }
 
-    private static List<TensorCheck> Verify(string folder, string item, JsonObject manifest, JsonObject entry)
+    private static List<TensorCheck> Verify(string folder, string item, JsonObject manifest, JsonNode entry)
     {
-        var processorName = (string)entry["processor"]!;
-        var processor = new ImageProcessor(Settings(folder, processorName, manifest, entry["args"]!));
-        var picture = Picture(folder, (string)entry["image"]!);
+        var processorName = entry.Need("processor").Text();
+        var processor = new ImageProcessor(Settings(folder, processorName, manifest, entry.Need("args")));
+        var picture = Picture(folder, entry.Need("image").Text());
         var isPillow = processorName.EndsWith("_pil", StringComparison.Ordinal);
         var checks = new List<TensorCheck>();
         if (entry["resized_cropped_u8"] is { } bytes)
         {
             // torchvision's own rounding differs by one from Pillow's on a part of the bytes.
             var image = processor.ProcessToBytes(picture);
-            checks.Add(TensorCheck.Of($"{item} bytes", [RgbImage.Channels, image.Height, image.Width], Planes(image), Read(folder, bytes), isPillow ? 0 : 1));
+            checks.Add(TensorCheck.Of($"{item} bytes", [RgbImage.Channels, image.Height, image.Width], Planes(image), bytes.Array(folder), isPillow ? 0 : 1));
         }
 
         if (entry["pixel_values"] is { } values && (isPillow || !processor.Settings.RoundsToBytes))
         {
             var planes = processor.Process(picture);
             checks.Add(TensorCheck.Of(
-                $"{item} pixel_values", [RgbImage.Channels, planes.Height, planes.Width], planes.Values, Read(folder, values), GoldenTolerances.PixelValues));
+                $"{item} pixel_values", [RgbImage.Channels, planes.Height, planes.Width], planes.Values, values.Array(folder), GoldenTolerances.PixelValues));
         }
 
         return checks;
@@ -47,11 +47,12 @@ internal static class PreprocessGoldens
     private static ImageProcessorSettings Settings(string folder, string processor, JsonObject manifest, JsonNode args)
     {
         var family = processor.Split('_')[0];
-        var model = manifest["models"]!.AsObject().First(model => (string?)model.Value!["family"] == family).Value!;
-        var settings = PreprocessorConfig.Read(Path.Combine(folder, (string)model["folder"]!));
-        var size = args["size"]!;
+        var model = manifest["models"].Members().FirstOrDefault(model => model.Value.Need("family").Text() == family).Value
+            ?? throw new KeyNotFoundException($"the manifest has no model of family '{family}' whose settings the processor could take");
+        var settings = PreprocessorConfig.Read(Path.Combine(folder, model.Need("folder").Text()));
+        var size = args.Need("size");
         return size["shortest_edge"] is { } edge
-            ? settings with { ShortestEdge = (int)edge, Crop = Sides(args["crop_size"]!) }
+            ? settings with { ShortestEdge = edge.Number(), Crop = Sides(args.Need("crop_size")) }
             : settings with { Size = Sides(size) };
     }
 
@@ -68,7 +69,5 @@ internal static class PreprocessGoldens
         return [.. Enumerable.Range(0, image.Pixels.Length).Select(i => (float)image.Pixels[(i % pixels * RgbImage.Channels) + (i / pixels)])];
     }
 
-    private static PixelSize Sides(JsonNode size) => new((int)size["width"]!, (int)size["height"]!);
-
-    private static NpyFile Read(string folder, JsonNode entry) => NpyFile.Read(Path.Combine(folder, (string)entry["file"]!));
+    private static PixelSize Sides(JsonNode size) => new(size.Need("width").Number(), size.Need("height").Number());
 }

@@ -12,12 +12,12 @@ internal static class TransformerGoldens
 
     public static IEnumerable<TensorCheck> Verify(string folder, JsonObject manifest, ModelPrecision precision)
     {
-        foreach (var (name, model) in manifest["models"]?.AsObject() ?? [])
+        foreach (var (name, model) in manifest["models"].Members())
         {
-            foreach (var (run, description) in model!["runs"]?.AsObject() ?? [])
+            foreach (var (run, description) in model.Need("runs").Members())
             {
                 var item = $"{name} {run}";
-                foreach (var check in GoldenFolder.Guarded(item, () => Verify(folder, item, model.AsObject(), description!.AsObject(), precision)))
+                foreach (var check in GoldenFolder.Guarded(item, () => Verify(folder, item, model, description, precision)))
                 {
                     yield return check;
                 }
@@ -25,18 +25,23 @@ internal static class TransformerGoldens
         }
     }
 
-    private static List<TensorCheck> Verify(string folder, string item, JsonObject model, JsonObject run, ModelPrecision precision)
+    private static List<TensorCheck> Verify(string folder, string item, JsonNode model, JsonNode run, ModelPrecision precision)
     {
-        var pixels = Read(folder, run["pixel_values"]!);
-        var expected = run["outputs"]!.AsObject().ToDictionary(output => output.Key, output => Read(folder, output.Value!["file"]!));
-        var tokens = model["input_ids"] is { } ids ? Read(folder, ids["file"]!) : null;
+        var pixels = NpyFile.Read(Path.Combine(folder, run.Need("pixel_values").Text()));
+        if (pixels.Shape.Count != 4)
+        {
+            return [TensorCheck.Failed(item, double.NaN, $"{pixels.Name} must be [N, 3, height, width], not [{string.Join(", ", pixels.Shape)}]")];
+        }
+
+        var expected = run.Need("outputs").Members().ToDictionary(output => output.Key, output => output.Value.Array(folder));
+        var tokens = model["input_ids"]?.Array(folder);
         var options = new ConvertOptions
         {
             Taps = [.. expected.Keys.Where(tap => tap != LogitsPerImage)],
             Size = new ImageSize((int)pixels.Shape[2], (int)pixels.Shape[3]),
             Precision = precision,
         };
-        var outputs = Run(Path.Combine(folder, (string)model["folder"]!), options, pixels, tokens, out var logitScale);
+        var outputs = Run(Path.Combine(folder, model.Need("folder").Text()), options, pixels, tokens, out var logitScale);
         if (expected.ContainsKey(LogitsPerImage))
         {
             outputs.Add(LogitsPerImage, Logits(outputs["image_embeds"], outputs["text_embeds"], logitScale));
@@ -85,6 +90,4 @@ internal static class TransformerGoldens
 
         return GraphTensor.Of(logits, images.Shape[0], columns);
     }
-
-    private static NpyFile Read(string folder, JsonNode file) => NpyFile.Read(Path.Combine(folder, (string)file!));
 }

@@ -65,13 +65,13 @@ public sealed class GramScoreTests
         Assert.Contains("8 and 9 channels", error.Message, StringComparison.Ordinal);
     }
 
-    [GoldenTheory]
+    [SharedDataTheory("goldens/pipeline")]
     [InlineData("eyes")]
     [InlineData("lips")]
     public void Equals_the_reference_cosine(string region)
     {
-        var weighted = NpyFile.Read(Goldens.PathOf($"pipeline/area/{region}/weighted_features_01.npy")).ToFloats();
-        var expected = NpyFile.Read(Goldens.PathOf($"pipeline/area/{region}/cosine_f64.npy")).ToDoubles();
+        var weighted = NpyFile.Read(SharedData.PathOf($"goldens/pipeline/area/{region}/weighted_features_01.npy")).ToFloats();
+        var expected = NpyFile.Read(SharedData.PathOf($"goldens/pipeline/area/{region}/cosine_f64.npy")).ToDoubles();
         var factors = weighted.Chunk(weighted.Length / 2).Select(AllCells).ToArray();
 
         Assert.Equal(expected[1], GramScore.Exact(factors[0], factors[1]), 5e-6);

@@ -5,7 +5,7 @@ namespace Facet.Unit.Tests.Gram;
 
 public sealed class MaskDownsampleTests
 {
-    [GoldenTheory]
+    [SharedDataTheory("goldens/pipeline")]
     [InlineData(MaskMode.Area, "area")]
     [InlineData(MaskMode.Bilinear, "bilinear")]
     [InlineData(MaskMode.BilinearAntialias, "bilinear_antialias")]
@@ -15,10 +15,10 @@ public sealed class MaskDownsampleTests
     {
         foreach (var region in new[] { "eyes", "lips" })
         {
-            var expected = NpyFile.Read(Goldens.PathOf($"pipeline/{folder}/{region}/mask_down.npy")).ToFloats().Chunk(14 * 14).ToArray();
+            var expected = NpyFile.Read(SharedData.PathOf($"goldens/pipeline/{folder}/{region}/mask_down.npy")).ToFloats().Chunk(14 * 14).ToArray();
             for (var image = 0; image < 8; image++)
             {
-                var (weights, height, width) = GreyPng.Read(Goldens.PathOf($"pipeline/masks/img_{image}_{region}.png"));
+                var (weights, height, width) = GreyPng.Read(SharedData.PathOf($"goldens/pipeline/masks/img_{image}_{region}.png"));
                 var actual = MaskDownsample.Resize(weights, height, width, 14, 14, mode);
                 var difference = expected[image].Zip(actual, (x, y) => Math.Abs(x - y)).Max();
                 Assert.InRange(difference, 0, 1e-6);
