@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Facet.Unit.Tests.Inference;
 using Facet.Unit.Tests;
+using Facet.Unit.Tests.Inference;
 
 namespace Facet.EndToEnd.Tests;
 
