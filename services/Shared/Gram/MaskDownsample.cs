@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Facet.Gram;
 
 /// <summary>Brings a mask to the feature grid. Every mode is a weighted sum along columns and then along rows.</summary>
@@ -19,7 +21,11 @@ public static class MaskDownsample
         var narrow = new double[checked(height * gridWidth)];
         for (var y = 0; y < height; y++)
         {
-            SumColumns(mask.Slice(y * width, width), columns, narrow.AsSpan(y * gridWidth, gridWidth));
+            var row = mask.Slice(y * width, width);
+            if (row.IndexOfAnyExcept(0f) is >= 0 and var first)
+            {
+                SumColumns(row, first, row.LastIndexOfAnyExcept(0f) + 1, columns, narrow.AsSpan(y * gridWidth, gridWidth));
+            }
         }
 
         return SumRows(narrow, AxisWeights.For(mode, height, gridHeight), gridWidth);
@@ -43,18 +49,44 @@ public static class MaskDownsample
         var columns = AxisWeights.For(mode, width, gridWidth);
         var narrow = new double[checked(height * gridWidth)];
         var line = new float[width];
+        var shown = Weighted(weightOf);
         for (var y = 0; y < height; y++)
         {
+            // A region is a small part of the picture: only what lies between the first and the last pixel that weighs anything counts.
             var row = mask.Slice(y * width, width);
-            for (var x = 0; x < line.Length; x++)
+            var first = row.IndexOfAny(shown);
+            if (first < 0)
+            {
+                continue;
+            }
+
+            var end = row.LastIndexOfAny(shown) + 1;
+            for (var x = first; x < end; x++)
             {
                 line[x] = weightOf[row[x]];
             }
 
-            SumColumns(line, columns, narrow.AsSpan(y * gridWidth, gridWidth));
+            SumColumns(line, first, end, columns, narrow.AsSpan(y * gridWidth, gridWidth));
+            line.AsSpan(first, end - first).Clear();
         }
 
         return SumRows(narrow, AxisWeights.For(mode, height, gridHeight), gridWidth);
+    }
+
+    /// <summary>The bytes whose weight is above zero.</summary>
+    private static SearchValues<byte> Weighted(ReadOnlySpan<float> weightOf)
+    {
+        Span<byte> values = stackalloc byte[byte.MaxValue + 1];
+        var count = 0;
+        for (var value = 0; value <= byte.MaxValue; value++)
+        {
+            if (weightOf[value] != 0)
+            {
+                values[count++] = (byte)value;
+            }
+        }
+
+        return SearchValues.Create(values[..count]);
     }
 
     private static void Require(int length, int height, int width, int gridHeight, int gridWidth)
@@ -69,17 +101,15 @@ public static class MaskDownsample
         }
     }
 
-    private static void SumColumns(ReadOnlySpan<float> line, AxisWeights[] columns, Span<double> sums)
+    /// <summary>The sums of the columns that see any of the pixels from first to end; the others are the zeros that are there already.</summary>
+    private static void SumColumns(ReadOnlySpan<float> line, int first, int end, AxisWeights[] columns, Span<double> sums)
     {
-        // Most rows of a region's mask are empty, and their sums are the zeros that are there already.
-        if (!line.ContainsAnyExcept(0f))
-        {
-            return;
-        }
-
         for (var x = 0; x < sums.Length; x++)
         {
-            sums[x] = columns[x].Apply(line);
+            if (columns[x].First < end && columns[x].First + columns[x].Weights.Length > first)
+            {
+                sums[x] = columns[x].Apply(line);
+            }
         }
     }
 
