@@ -20,4 +20,7 @@ internal static class SearchMetrics
 
     public static readonly Counter<long> PointsScored =
         _meter.CreateCounter<long>("facet.search.points_scored", "{points}", "Points that were compared exactly");
+
+    public static readonly Counter<long> DamagedRecords =
+        _meter.CreateCounter<long>("facet.search.damaged_records", "{records}", "Records of factors that were found damaged");
 }

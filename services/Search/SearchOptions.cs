@@ -39,6 +39,22 @@ public sealed class SearchOptions
     [Range(1, 100_000)]
     public int WriteQueueLength { get; set; } = 256;
 
+    /// <summary>Most bytes of factors waiting to be written; a single larger point still fits.</summary>
+    [Range(1L, 1L << 40)]
+    public long WriteQueueBytes { get; set; } = 256L << 20;
+
+    /// <summary>Size of a segment of factors. Its file shows this size from the beginning, but takes disk space only as it fills.</summary>
+    [Range(1L << 16, 1L << 36)]
+    public long SegmentBytes { get; set; } = 256L << 20;
+
+    /// <summary>Length at which SQLite's log is moved into the database file and cut off.</summary>
+    [Range(1L << 16, 1L << 36)]
+    public long WalBytes { get; set; } = 64L << 20;
+
+    /// <summary>Disk space kept back, so that points can be deleted on a full disk; 0 keeps none.</summary>
+    [Range(0L, 1L << 36)]
+    public long ReserveBytes { get; set; } = 16L << 20;
+
     /// <summary>Most points in one disk transaction.</summary>
     [Range(1, 100_000)]
     public int MaxBatchPoints { get; set; } = 256;

@@ -55,6 +55,7 @@ public sealed class SearchEngine : IDisposable
     private SearchResult Search(SearchQuery query, RegionWeights weights, TimeSpan waited, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
+        using var hold = _store.Hold();
         var (collection, known) = _store.Describe(query.Collection);
         var given = GivenRegions(query, collection);
         var mode = SearchMode.Exact;
@@ -90,7 +91,7 @@ public sealed class SearchEngine : IDisposable
     {
         if (query.Factors is null)
         {
-            return _store.GetPoint(query.Collection, query.PointId!, withFactors: true).Regions;
+            return _store.GetPoint(collection, query.PointId!).Regions;
         }
 
         collection.Info.Fingerprint?.MustEqual(query.Factors.Fingerprint.Validated(), query.Collection);
@@ -134,7 +135,7 @@ public sealed class SearchEngine : IDisposable
     {
         var best = new TopCandidates(count);
         var scored = 0L;
-        foreach (var chunk in ordinals.Chunk(PageDirectory.PageSize))
+        foreach (var chunk in ordinals.Chunk(RecordDirectory.PageSize))
         {
             cancellationToken.ThrowIfCancellationRequested();
             scored += ScorePoints(_store.ReadPoints(collection, chunk), scorer, best);
@@ -159,13 +160,13 @@ public sealed class SearchEngine : IDisposable
 
     private ScoringPage PageOf(CollectionRow collection, PageStamp stamp)
     {
-        if (Cache.Find(collection.Id, stamp) is { } cached)
+        if (Cache.Find(collection.Generation, stamp) is { } cached)
         {
             return cached;
         }
 
         var page = _store.ReadPage(collection, stamp);
-        Cache.Add(collection.Id, page);
+        Cache.Add(collection.Generation, page);
         return page;
     }
 }

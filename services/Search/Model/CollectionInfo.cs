@@ -6,5 +6,17 @@ namespace Facet.Search.Model;
 /// <param name="PointCount">Points in it.</param>
 /// <param name="FactorBytes">Bytes of their stored factors.</param>
 /// <param name="CreatedAt">UTC, whole seconds.</param>
+/// <param name="Next">The generation that is being made to take the place of this one's factors, if one is.</param>
 public sealed record CollectionInfo(
-    string Name, ModelFingerprint? Fingerprint, long PointCount, long FactorBytes, DateTimeOffset CreatedAt);
+    string Name,
+    ModelFingerprint? Fingerprint,
+    long PointCount,
+    long FactorBytes,
+    DateTimeOffset CreatedAt,
+    GenerationInfo? Next = null);
+
+/// <summary>How far the next generation of a collection is.</summary>
+/// <param name="Fingerprint">What makes its factors.</param>
+/// <param name="PointCount">Points that have factors of it; the share of the collection's points is the progress.</param>
+/// <param name="FactorBytes">Bytes of them.</param>
+public sealed record GenerationInfo(ModelFingerprint Fingerprint, long PointCount, long FactorBytes);

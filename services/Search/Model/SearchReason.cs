@@ -24,7 +24,13 @@ public enum SearchReason
     /// <summary>The collection was made by another model, recipe, mask source or precision.</summary>
     FingerprintMismatch,
 
-    /// <summary>The disk has no room for the write, be it a deletion: those go through the log too. Nothing acknowledged is lost.</summary>
+    /// <summary>The collection has a next generation, or has none, where the request asks for the opposite; or it is not complete.</summary>
+    GenerationConflict,
+
+    /// <summary>Deletions since the asked sequence number were forgotten: what is derived from the collection must be made anew.</summary>
+    ChangesForgotten,
+
+    /// <summary>The disk has no room for the write. Nothing acknowledged is lost. Deletions may use the reserve.</summary>
     DiskFull,
 
     /// <summary>Another process works on the data folder.</summary>

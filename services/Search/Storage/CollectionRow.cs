@@ -3,20 +3,39 @@ using Microsoft.Data.Sqlite;
 
 namespace Facet.Search.Storage;
 
-/// <summary>A row of the table of collections.</summary>
+/// <summary>A row of the table of collections, with its generations.</summary>
 /// <param name="Id">Never used again, not even after the collection is dropped.</param>
-/// <param name="Info">What callers see.</param>
+/// <param name="Name">Unique.</param>
+/// <param name="CreatedAt">UTC.</param>
+/// <param name="Serving">The generation that searches see.</param>
+/// <param name="Next">The generation that is being made, if one is.</param>
 /// <param name="NextOrdinal">Ordinal that the next new point gets. Ordinals of deleted points stay unused.</param>
-internal sealed record CollectionRow(long Id, CollectionInfo Info, long NextOrdinal)
+/// <param name="Sequence">Number of the last change.</param>
+internal sealed record CollectionRow(
+    long Id, string Name, DateTimeOffset CreatedAt, GenerationRow Serving, GenerationRow? Next, long NextOrdinal, long Sequence)
 {
-    private const string Columns =
-        "id, name, model, weights_sha256, recipe, mask_source, precision, created_at, point_count, factor_bytes, next_ordinal";
+    private const string Columns = "id, name, created_at, generation, next_generation, next_ordinal, seq";
+
+    /// <summary>Id of the serving generation.</summary>
+    public long Generation => Serving.Id;
+
+    /// <summary>What callers see.</summary>
+    public CollectionInfo Info { get; } = new(
+        Name,
+        Serving.Fingerprint,
+        Serving.PointCount,
+        Serving.FactorBytes,
+        CreatedAt,
+        Next is null ? null : new GenerationInfo(Next.Fingerprint!, Next.PointCount, Next.FactorBytes));
 
     public static CollectionRow? Find(SqlSession session, string name)
     {
         using var row = session.Query($"SELECT {Columns} FROM collections WHERE name = $1", name);
-        return row.Read() ? Read(row) : null;
+        return row.Read() ? Read(session, row) : null;
     }
+
+    /// <exception cref="SearchException">There is none.</exception>
+    public static CollectionRow Get(SqlSession session, string name) => Find(session, name) ?? throw SearchException.NoCollection(name);
 
     public static List<CollectionRow> List(SqlSession session, string after, int count)
     {
@@ -24,7 +43,7 @@ internal sealed record CollectionRow(long Id, CollectionInfo Info, long NextOrdi
         var found = new List<CollectionRow>();
         while (rows.Read())
         {
-            found.Add(Read(rows));
+            found.Add(Read(session, rows));
         }
 
         return found;
@@ -32,47 +51,47 @@ internal sealed record CollectionRow(long Id, CollectionInfo Info, long NextOrdi
 
     public static CollectionRow Insert(SqlSession session, string name, ModelFingerprint? fingerprint)
     {
-        session.Execute(
-            """
-            INSERT INTO collections (name, model, weights_sha256, recipe, mask_source, precision, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, unixepoch())
-            """,
-            name, fingerprint?.Model, fingerprint?.WeightsSha256, fingerprint?.Recipe, fingerprint?.MaskSource, fingerprint?.Precision);
-        return Find(session, name)!;
+        session.Execute("INSERT INTO collections (name, created_at) VALUES ($1, unixepoch())", name);
+        var id = session.LastRowId;
+        session.Execute("UPDATE collections SET generation = $2 WHERE id = $1", id, GenerationRow.Insert(session, id, fingerprint));
+        return Get(session, name);
     }
 
-    /// <summary>Fixes the fingerprint, or compares with the one that is fixed.</summary>
+    /// <summary>Fixes the fingerprint of the serving generation, or compares with the one that is fixed.</summary>
     /// <exception cref="SearchException">They differ.</exception>
     public void Fix(SqlSession session, ModelFingerprint fingerprint)
     {
-        if (Info.Fingerprint is { } fixedBefore)
+        if (Serving.Fingerprint is { } fixedBefore)
         {
-            fixedBefore.MustEqual(fingerprint, Info.Name);
+            fixedBefore.MustEqual(fingerprint, Name);
             return;
         }
 
-        session.Execute(
-            "UPDATE collections SET model = $2, weights_sha256 = $3, recipe = $4, mask_source = $5, precision = $6 WHERE id = $1",
-            Id, fingerprint.Model, fingerprint.WeightsSha256, fingerprint.Recipe, fingerprint.MaskSource, fingerprint.Precision);
+        Serving.Fix(session, fingerprint);
     }
 
-    public void Count(SqlSession session, long points, long factorBytes, long ordinals) => session.Execute(
-        """
-        UPDATE collections
-        SET point_count = point_count + $2, factor_bytes = factor_bytes + $3, next_ordinal = next_ordinal + $4
-        WHERE id = $1
-        """,
-        Id, points, factorBytes, ordinals);
-
-    private static CollectionRow Read(SqliteDataReader row)
+    /// <summary>The generation whose factors such a fingerprint makes.</summary>
+    /// <exception cref="SearchException">Neither the serving one nor the next.</exception>
+    public GenerationRow GenerationFor(ModelFingerprint fingerprint)
     {
-        var fingerprint = row.IsDBNull(2)
-            ? null
-            : new ModelFingerprint(row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(6));
-        var created = DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(7));
-        return new CollectionRow(
-            row.GetInt64(0),
-            new CollectionInfo(row.GetString(1), fingerprint, row.GetInt64(8), row.GetInt64(9), created),
-            row.GetInt64(10));
+        if (Next is not null && Next.Fingerprint == fingerprint)
+        {
+            return Next;
+        }
+
+        Serving.Fingerprint?.MustEqual(fingerprint, Name);
+        return Serving;
     }
+
+    public void Advance(SqlSession session, long changes, long ordinals) => session.Execute(
+        "UPDATE collections SET seq = seq + $2, next_ordinal = next_ordinal + $3 WHERE id = $1", Id, changes, ordinals);
+
+    private static CollectionRow Read(SqlSession session, SqliteDataReader row) => new(
+        row.GetInt64(0),
+        row.GetString(1),
+        DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(2)),
+        GenerationRow.Get(session, row.GetInt64(3)),
+        row.IsDBNull(4) ? null : GenerationRow.Get(session, row.GetInt64(4)),
+        row.GetInt64(5),
+        row.GetInt64(6));
 }

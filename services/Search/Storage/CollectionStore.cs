@@ -1,4 +1,5 @@
 using Facet.Search.Model;
+using Facet.Search.Storage.Factors;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Facet.Search.Storage;
@@ -11,17 +12,22 @@ public sealed class CollectionStore : IAsyncDisposable, IDisposable
 {
     private readonly SearchOptions _options;
     private readonly DataFolderLock _lock;
-    private readonly PageDirectory _directory;
+    private readonly StoreMemory _memory;
     private readonly StoreWriter _writer;
     private readonly ReaderPool _readers;
+    private readonly DamageReport _damage;
+    private readonly PointReader _points;
 
-    private CollectionStore(SearchOptions options, DataFolderLock folderLock, SqlSession session, ILogger logger)
+    private CollectionStore(SearchOptions options, DataFolderLock folderLock, SqlSession session, StoreMemory memory, ILogger logger)
     {
         _options = options;
         _lock = folderLock;
-        _directory = PageDirectory.Read(session);
+        _memory = memory;
         _readers = new ReaderPool(options.DataFolder);
-        _writer = new StoreWriter(session, _directory, options, logger);
+        _damage = new DamageReport(_readers, logger);
+        _points = new PointReader(memory.Log, _damage);
+        Changes = new ChangeFeed(_readers, memory.Directory, logger);
+        _writer = new StoreWriter(session, memory, options, logger, Changes.Publish);
     }
 
     /// <summary>Version of the layout of the data folder.</summary>
@@ -34,17 +40,22 @@ public sealed class CollectionStore : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(options);
         var folder = MakeFolder(options.DataFolder);
         var folderLock = DataFolderLock.Take(folder);
+        logger ??= NullLogger<CollectionStore>.Instance;
         SqlSession? session = null;
+        FactorLog? log = null;
         try
         {
             session = Database.OpenWriter(folder);
-            var store = new CollectionStore(options, folderLock, session, logger ?? NullLogger<CollectionStore>.Instance);
+            log = FactorLog.Open(folder, options.SegmentBytes);
+            var memory = new StoreMemory(log, RecordDirectory.Read(session, log));
+            var store = new CollectionStore(options, folderLock, session, memory, logger);
             var (collections, points) = store.Totals();
-            StoreLog.Opened(logger ?? NullLogger<CollectionStore>.Instance, folder, collections, points);
+            StoreLog.Opened(logger, folder, collections, points);
             return store;
         }
         catch
         {
+            log?.Dispose();
             session?.Dispose();
             folderLock.Dispose();
             throw;
@@ -61,13 +72,41 @@ public sealed class CollectionStore : IAsyncDisposable, IDisposable
     {
         Names.Collection(name);
         fingerprint?.Validated();
-        return await WriteAsync((session, _) => CollectionWrites.Create(session, name, fingerprint, ifNotExists), 0, cancellationToken);
+        return await WriteAsync(context => CollectionWrites.Create(context.Session, name, fingerprint, ifNotExists), cancellationToken);
     }
 
     /// <summary>Removes a collection and its points.</summary>
     /// <returns>How many points it had.</returns>
     public Task<long> DeleteCollectionAsync(string name, CancellationToken cancellationToken = default) =>
-        WriteAsync((session, changes) => CollectionWrites.Drop(session, changes, Names.Collection(name)), 0, cancellationToken);
+        WriteAsync(context => CollectionWrites.Drop(context, Names.Collection(name)), cancellationToken, makesRoom: true);
+
+    /// <summary>
+    /// Begins a second generation of a collection's factors, made by another model or recipe. Upserts with its fingerprint fill it while
+    /// searches, and upserts with the old fingerprint, go on with the first; a point that is written again in the first has to be written
+    /// again in the second too. Asking again for the same one changes nothing.
+    /// </summary>
+    /// <exception cref="SearchException">No such collection, another generation is being made, or this one serves already.</exception>
+    public async Task<CollectionInfo> BeginGenerationAsync(
+        string name, ModelFingerprint fingerprint, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(fingerprint);
+        fingerprint.Validated();
+        return await WriteAsync(
+            context => CollectionWrites.BeginGeneration(context.Session, Names.Collection(name), fingerprint), cancellationToken);
+    }
+
+    /// <summary>Lets the next generation serve, at once for all searches that begin after; the old factors are deleted.</summary>
+    /// <param name="name">Of the collection.</param>
+    /// <param name="dropMissing">Lose points that the next generation lacks; otherwise they are an error.</param>
+    /// <param name="cancellationToken">Stops the waiting; the switch may be made all the same.</param>
+    /// <exception cref="SearchException">There is no next generation, or it lacks points.</exception>
+    public Task<CollectionInfo> SwitchGenerationAsync(string name, bool dropMissing = false, CancellationToken cancellationToken = default) =>
+        WriteAsync(context => CollectionWrites.SwitchGeneration(context, Names.Collection(name), dropMissing), cancellationToken);
+
+    /// <summary>Gives the next generation up; its factors are deleted.</summary>
+    /// <exception cref="SearchException">There is none.</exception>
+    public Task<CollectionInfo> AbandonGenerationAsync(string name, CancellationToken cancellationToken = default) =>
+        WriteAsync(context => CollectionWrites.AbandonGeneration(context, Names.Collection(name)), cancellationToken, makesRoom: true);
 
     /// <summary>A collection with its counts, which are kept, not counted.</summary>
     public CollectionInfo GetCollection(string name) => Row(name).Info;
@@ -87,7 +126,7 @@ public sealed class CollectionStore : IAsyncDisposable, IDisposable
     /// <summary>Numbers of collections and points.</summary>
     public (long Collections, long Points) Totals() => _readers.Read(session => (
         (long)session.Scalar("SELECT COUNT(*) FROM collections")!,
-        session.Scalar("SELECT SUM(point_count) FROM collections") as long? ?? 0));
+        session.Scalar("SELECT SUM(g.point_count) FROM collections c JOIN generations g ON g.id = c.generation") as long? ?? 0));
 
     /// <summary>Writes points, each idempotent by its id. A bad point fails alone.</summary>
     /// <param name="collection">Name.</param>
@@ -125,16 +164,16 @@ public sealed class CollectionStore : IAsyncDisposable, IDisposable
     {
         Names.Collection(collection);
         string[] distinct = [.. ids.Select(Names.PointId).Distinct(StringComparer.Ordinal)];
-        return WriteAsync((session, changes) => PointWrites.Delete(session, changes, collection, distinct), 0, cancellationToken);
+        return WriteAsync(context => PointWrites.Delete(context, collection, distinct), cancellationToken, makesRoom: true);
     }
 
     /// <summary>A point.</summary>
     /// <exception cref="SearchException">No such collection or point.</exception>
     public PointData GetPoint(string collection, string id, bool withFactors = false)
     {
-        var row = Row(collection);
-        return _readers.Read(session => PointReads.Get(session, row.Id, Names.PointId(id), withFactors))
-            ?? throw new SearchException(SearchReason.PointNotFound, $"there is no point {Names.Quoted(id)} in collection '{collection}'");
+        Names.PointId(id);
+        return Read(session => _points.Get(session, CollectionRow.Get(session, Names.Collection(collection)), id, withFactors))
+            ?? throw NoPoint(collection, id);
     }
 
     /// <summary>Points without factors, in the order of their ids' UTF-8 bytes.</summary>
@@ -144,7 +183,7 @@ public sealed class CollectionStore : IAsyncDisposable, IDisposable
     /// <param name="idPrefix">Only ids that begin with this.</param>
     public Page<PointData> ListPoints(string collection, int pageSize = 0, string pageToken = "", string idPrefix = "")
     {
-        var row = Row(collection);
+        Names.Collection(collection);
         if (idPrefix.Length > 0)
         {
             Names.PointId(idPrefix);
@@ -153,8 +192,10 @@ public sealed class CollectionStore : IAsyncDisposable, IDisposable
         var listing = $"points\0{collection}\0{idPrefix}";
         var after = PageToken.Read(listing, pageToken);
         var size = Paging.Size(pageSize, _options.MaxPageSize);
-        return Paging.Cut(
-            listing, _readers.Read(session => PointReads.List(session, row.Id, after, idPrefix, size + 1)), size, point => point.Id);
+        return Paging.Cut(listing, Read(session => ListFrom(session, after, size + 1)), size, point => point.Id);
+
+        List<PointData> ListFrom(SqlSession session, string from, int count) =>
+            _points.List(session, CollectionRow.Get(session, collection), from, idPrefix, count, withFactors: false);
     }
 
     /// <summary>Writes what was handed over before, then frees the folder.</summary>
@@ -162,26 +203,60 @@ public sealed class CollectionStore : IAsyncDisposable, IDisposable
     {
         await _writer.DisposeAsync();
         _readers.Dispose();
+        _memory.Log.Dispose();
         _lock.Dispose();
     }
 
     /// <summary>The same, for hosts that are not disposed of asynchronously.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
+    /// <summary>Changes of points, for what is derived from them.</summary>
+    internal ChangeFeed Changes { get; }
+
     /// <summary>What a search needs to know of a collection.</summary>
     internal (CollectionRow Row, RegionTable Regions) Describe(string collection) => _readers.Read(session =>
     {
-        var row = CollectionRow.Find(session, Names.Collection(collection)) ?? throw SearchException.NoCollection(collection);
-        return (row, RegionTable.Read(session, row.Id));
+        var row = CollectionRow.Get(session, Names.Collection(collection));
+        return (row, RegionTable.Read(session, row.Generation));
     });
 
-    internal PageStamp[] Pages(CollectionRow collection) => _directory.Pages(collection.Id);
+    /// <summary>Until it is disposed of, what is dropped from now on can still be read; a search begins with it.</summary>
+    internal IDisposable Hold() => new EpochHold(_memory.Log.Epochs);
 
-    internal ScoringPage ReadPage(CollectionRow collection, PageStamp page) =>
-        _readers.Read(session => FactorPages.Read(session, collection.Id, page));
+    /// <summary>A point of the generation that served when the collection was read.</summary>
+    internal PointData GetPoint(CollectionRow collection, string id) =>
+        Read(session => _points.Get(session, collection, Names.PointId(id), withFactors: true)) ?? throw NoPoint(collection.Name, id);
 
-    internal List<ScoringPoint> ReadPoints(CollectionRow collection, IEnumerable<long> ordinals) =>
-        _readers.Read(session => FactorPages.Read(session, collection.Id, ordinals));
+    /// <summary>
+    /// Access to the factors of a collection's serving generation without copies. To be taken before anything else is read of the
+    /// collection for a search, and disposed of when it ends.
+    /// </summary>
+    internal FactorLease Lease(CollectionRow collection) => new(_memory.Log, _memory.Directory, _damage, collection.Generation);
+
+    internal PageStamp[] Pages(CollectionRow collection) => _memory.Directory.Pages(collection.Generation);
+
+    internal ScoringPage ReadPage(CollectionRow collection, PageStamp page)
+    {
+        var first = (long)page.Number * RecordDirectory.PageSize;
+        return new ScoringPage(
+            page, Read(session => _points.ReadRange(session, collection, first, first + RecordDirectory.PageSize)));
+    }
+
+    /// <summary>The points of some ordinals, in no order; those that are gone are left out.</summary>
+    internal List<ScoringPoint> ReadPoints(CollectionRow collection, IEnumerable<long> ordinals) => Read<List<ScoringPoint>>(session =>
+        [.. ordinals.SelectMany(ordinal => _points.ReadRange(session, collection, ordinal, ordinal + 1))]);
+
+    /// <summary>Ids and metadata of some ordinals; those that are gone are left out.</summary>
+    internal IReadOnlyDictionary<long, PointLabel> Labels(CollectionRow collection, IReadOnlyCollection<long> ordinals) =>
+        _readers.Read(session => PointLabel.Read(session, collection, ordinals));
+
+    /// <summary>Forgets deletions of the serving generation that every derived snapshot has taken over.</summary>
+    /// <param name="collection">Name.</param>
+    /// <param name="sequence">Of the oldest snapshot.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    /// <returns>How many were forgotten.</returns>
+    internal Task<long> TrimChangesAsync(string collection, long sequence, CancellationToken cancellationToken = default) =>
+        WriteAsync(context => CollectionWrites.TrimTombstones(context.Session, collection, sequence), cancellationToken);
 
     private static string MakeFolder(string folder)
     {
@@ -207,6 +282,9 @@ public sealed class CollectionStore : IAsyncDisposable, IDisposable
         }
     }
 
+    private static SearchException NoPoint(string collection, string id) =>
+        new(SearchReason.PointNotFound, $"there is no point {Names.Quoted(id)} in collection '{collection}'");
+
     private CollectionRow Row(string name) =>
         _readers.Read(session => CollectionRow.Find(session, Names.Collection(name))) ?? throw SearchException.NoCollection(name);
 
@@ -219,7 +297,7 @@ public sealed class CollectionStore : IAsyncDisposable, IDisposable
             throw SearchException.NoCollection(target.Collection);
         }
 
-        row?.Info.Fingerprint?.MustEqual(target.Fingerprint, target.Collection);
+        row?.GenerationFor(target.Fingerprint);
     }
 
     private async Task<Task<PointOutcome>> StartUpsertAsync(UpsertTarget target, PointData point, CancellationToken cancellationToken)
@@ -228,7 +306,7 @@ public sealed class CollectionStore : IAsyncDisposable, IDisposable
         {
             var valid = CheckedPoint.From(point, _options);
             var written = await _writer.EnqueueAsync(
-                (session, changes) => PointWrites.Upsert(session, changes, target, valid), valid.FactorBytes, cancellationToken);
+                context => PointWrites.Upsert(context, target, valid), valid.FactorBytes, cancellationToken);
             return OutcomeAsync(point.Id, written);
         }
         catch (SearchException problem)
@@ -237,6 +315,20 @@ public sealed class CollectionStore : IAsyncDisposable, IDisposable
         }
     }
 
-    private async Task<T> WriteAsync<T>(Func<SqlSession, ChangeLog, T> apply, long bytes, CancellationToken cancellationToken) =>
-        await await _writer.EnqueueAsync(apply, bytes, cancellationToken);
+    private async Task<T> WriteAsync<T>(Func<WriteContext, T> apply, CancellationToken cancellationToken, bool makesRoom = false) =>
+        await await _writer.EnqueueAsync(apply, 0, cancellationToken, makesRoom);
+
+    /// <summary>A read that follows locations: the lease is older than the transaction that finds them.</summary>
+    private T Read<T>(Func<SqlSession, T> read)
+    {
+        var epoch = _memory.Log.Epochs.Enter();
+        try
+        {
+            return _readers.Read(read);
+        }
+        finally
+        {
+            _memory.Log.Epochs.Leave(epoch);
+        }
+    }
 }

@@ -1,5 +1,6 @@
-using System.Runtime.InteropServices;
+using System.Buffers;
 using Facet.Search.Model;
+using Facet.Search.Storage.Factors;
 
 namespace Facet.Search.Storage;
 
@@ -7,76 +8,112 @@ namespace Facet.Search.Storage;
 internal static class PointWrites
 {
     /// <summary>Writes a point, in the place of the one that has its id if there is one.</summary>
-    /// <returns>Whether there was one.</returns>
-    public static bool Upsert(SqlSession session, ChangeLog changes, UpsertTarget target, CheckedPoint point)
+    /// <returns>Whether there was one in the generation of the fingerprint.</returns>
+    public static bool Upsert(WriteContext context, UpsertTarget target, CheckedPoint point)
     {
+        var session = context.Session;
         var collection = CollectionRow.Find(session, target.Collection)
             ?? (target.Create
                 ? CollectionRow.Insert(session, target.Collection, null)
                 : throw SearchException.NoCollection(target.Collection));
-        collection.Fix(session, target.Fingerprint);
-        var before = StoredPoint.Find(session, collection.Id, point.Id);
-        var key = before is null ? Insert(session, collection, point) : Replace(session, before, point);
-        var regions = RegionTable.Read(session, collection.Id);
-        foreach (var region in point.Regions)
+        var generation = collection.GenerationFor(target.Fingerprint);
+        if (generation.Fingerprint is null)
         {
-            var number = regions.NumberOf(session, region, point.Id, target.MaxRegions);
-            session.Execute(
-                "INSERT INTO region_factors VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-                key, number, (int)region.Type, region.Patches, region.Channels, region.GramNorm, region.AreaShare, region.Cells,
-                AsArray(region.Data));
+            generation.Fix(session, target.Fingerprint);
         }
 
-        var isNew = before is null;
-        collection.Count(session, isNew ? 1 : 0, point.FactorBytes - (before?.FactorBytes ?? 0), isNew ? 1 : 0);
-        changes.Add(new PageChange(collection.Id, before?.Ordinal ?? collection.NextOrdinal, isNew ? 1 : 0));
-        return !isNew;
+        var known = FindOrdinal(session, collection.Id, point.Id);
+        var key = new RecordKey(collection.Id, generation.Id, known ?? collection.NextOrdinal, collection.Sequence + 1);
+        PutRow(session, key, point, isNew: known is null);
+        var before = known is null ? null : RecordRow.Find(session, generation.Id, key.Ordinal);
+        var place = Append(context, target, key, point);
+        RecordRow.Put(session, key, place, point.FactorBytes);
+        generation.Count(session, before is null ? 1 : 0, point.FactorBytes - (before?.FactorBytes ?? 0));
+        context.Changes.Add(new RecordChange(
+            key.Collection, key.Generation, key.Ordinal, key.Sequence, before?.Place ?? RecordPlace.None, place));
+        var changes = 1 + (known is not null && generation.Id == collection.Generation && collection.Next is { } next
+            ? DeleteRecord(context, next, key with { Generation = next.Id, Sequence = key.Sequence + 1 })
+            : 0);
+        collection.Advance(session, changes, known is null ? 1 : 0);
+        return before is not null;
     }
 
-    /// <summary>Deletes the points that are there.</summary>
-    /// <returns>How many there were.</returns>
-    public static long Delete(SqlSession session, ChangeLog changes, string collectionName, IEnumerable<string> ids)
+    /// <summary>Deletes the points that are there, from all generations.</summary>
+    /// <returns>How many searches could find before.</returns>
+    public static long Delete(WriteContext context, string collectionName, IEnumerable<string> ids)
     {
-        var collection = CollectionRow.Find(session, collectionName) ?? throw SearchException.NoCollection(collectionName);
-        long deleted = 0, bytes = 0;
+        var collection = CollectionRow.Get(context.Session, collectionName);
+        var (deleted, sequence) = (0L, collection.Sequence);
         foreach (var id in ids)
         {
-            if (StoredPoint.Find(session, collection.Id, id) is { } point)
+            if (FindOrdinal(context.Session, collection.Id, id) is { } ordinal)
             {
-                session.Execute("DELETE FROM region_factors WHERE point = $1", point.Key);
-                session.Execute("DELETE FROM points WHERE key = $1", point.Key);
-                changes.Add(new PageChange(collection.Id, point.Ordinal, -1));
-                bytes += point.FactorBytes;
-                deleted++;
+                var served = DeleteRecord(
+                    context, collection.Serving, new RecordKey(collection.Id, collection.Generation, ordinal, sequence + 1));
+                deleted += served;
+                sequence += served;
+                if (collection.Next is { } next)
+                {
+                    sequence += DeleteRecord(context, next, new RecordKey(collection.Id, next.Id, ordinal, sequence + 1));
+                }
+
+                context.Session.Execute("DELETE FROM points WHERE key = $1", PointKey.Of(collection.Id, ordinal));
             }
         }
 
-        collection.Count(session, -deleted, -bytes, 0);
+        collection.Advance(context.Session, sequence - collection.Sequence, 0);
         return deleted;
     }
 
-    private static long Insert(SqlSession session, CollectionRow collection, CheckedPoint point)
+    public static long? FindOrdinal(SqlSession session, long collection, string id) =>
+        session.Scalar("SELECT key FROM points WHERE collection = $1 AND id = $2", collection, id) is long key
+            ? PointKey.OrdinalOf(key)
+            : null;
+
+    /// <returns>1 when there was a record.</returns>
+    private static int DeleteRecord(WriteContext context, GenerationRow generation, RecordKey key)
     {
-        session.Execute(
-            """
-            INSERT INTO points (collection, ordinal, id, created_at, updated_at, factor_bytes, metadata)
-            VALUES ($1, $2, $3, unixepoch(), unixepoch(), $4, $5)
-            """,
-            collection.Id, collection.NextOrdinal, point.Id, point.FactorBytes, point.Metadata);
-        return session.LastRowId;
+        if (RecordRow.Find(context.Session, key.Generation, key.Ordinal) is not { } record)
+        {
+            return 0;
+        }
+
+        RecordRow.Delete(context.Session, key.Generation, key.Ordinal);
+        context.Session.Execute("INSERT INTO tombstones VALUES ($1, $2, $3)", key.Generation, key.Sequence, key.Ordinal);
+        generation.Count(context.Session, -1, -record.FactorBytes);
+        context.Changes.Add(new RecordChange(
+            key.Collection, key.Generation, key.Ordinal, key.Sequence, record.Place, RecordPlace.None));
+        return 1;
     }
 
-    private static long Replace(SqlSession session, StoredPoint before, CheckedPoint point)
+    private static void PutRow(SqlSession session, RecordKey key, CheckedPoint point, bool isNew)
     {
-        session.Execute("DELETE FROM region_factors WHERE point = $1", before.Key);
-        session.Execute(
-            "UPDATE points SET updated_at = unixepoch(), factor_bytes = $2, metadata = $3 WHERE key = $1",
-            before.Key, point.FactorBytes, point.Metadata);
-        return before.Key;
+        var row = PointKey.Of(key.Collection, key.Ordinal);
+        if (isNew)
+        {
+            session.Execute(
+                "INSERT INTO points VALUES ($1, $2, $3, unixepoch(), unixepoch(), $4)", row, key.Collection, point.Id, point.Metadata);
+        }
+        else
+        {
+            session.Execute("UPDATE points SET updated_at = unixepoch(), metadata = $2 WHERE key = $1", row, point.Metadata);
+        }
     }
 
-    private static byte[] AsArray(ReadOnlyMemory<byte> data) =>
-        MemoryMarshal.TryGetArray(data, out var part) && part.Offset == 0 && part.Count == part.Array!.Length
-            ? part.Array
-            : data.ToArray();
+    private static RecordPlace Append(WriteContext context, UpsertTarget target, RecordKey key, CheckedPoint point)
+    {
+        var regions = RegionTable.Read(context.Session, key.Generation);
+        int[] numbers = [.. point.Regions.Select(region => regions.NumberOf(context.Session, region, point.Id, target.MaxRegions))];
+        var length = RecordWriter.LengthOf(point.Regions);
+        var buffer = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            RecordWriter.Write(buffer.AsSpan(0, length), key, point.Regions, numbers);
+            return new RecordPlace(context.Log.Append(buffer.AsSpan(0, length)), length);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
 }

@@ -2,21 +2,21 @@ using Facet.Search.Model;
 
 namespace Facet.Search.Storage;
 
-/// <summary>The regions of a collection: a number and a channel count each, fixed by the first point that has the region.</summary>
+/// <summary>The regions of a generation: a number and a channel count each, fixed by the first point that has the region.</summary>
 internal sealed class RegionTable
 {
-    private readonly long _collection;
+    private readonly long _generation;
     private readonly Dictionary<string, CollectionRegion> _byName = new(StringComparer.Ordinal);
 
-    private RegionTable(long collection) => _collection = collection;
+    private RegionTable(long generation) => _generation = generation;
 
     /// <summary>In the order in which they came.</summary>
     public IEnumerable<CollectionRegion> All => _byName.Values.OrderBy(region => region.Number);
 
-    public static RegionTable Read(SqlSession session, long collection)
+    public static RegionTable Read(SqlSession session, long generation)
     {
-        var table = new RegionTable(collection);
-        using var rows = session.Query("SELECT number, region, channels FROM collection_regions WHERE collection = $1", collection);
+        var table = new RegionTable(generation);
+        using var rows = session.Query("SELECT number, region, channels FROM generation_regions WHERE generation = $1", generation);
         while (rows.Read())
         {
             var region = new CollectionRegion(rows.GetInt32(0), rows.GetString(1), rows.GetInt32(2));
@@ -47,7 +47,7 @@ internal sealed class RegionTable
         }
 
         var added = new CollectionRegion(_byName.Count, region.Region, region.Channels);
-        session.Execute("INSERT INTO collection_regions VALUES ($1, $2, $3, $4)", _collection, added.Number, added.Name, added.Channels);
+        session.Execute("INSERT INTO generation_regions VALUES ($1, $2, $3, $4)", _generation, added.Number, added.Name, added.Channels);
         _byName.Add(added.Name, added);
         return added.Number;
     }

@@ -1,49 +1,52 @@
 using System.Threading.Channels;
 using Facet.Search.Model;
-using Microsoft.Data.Sqlite;
 
 namespace Facet.Search.Storage;
 
 /// <summary>
 /// The one thread that writes. It takes whatever waits (bounded by count and bytes), commits it together, tells the callers, and goes
-/// on: while a batch is flushed to disk the next one gathers, so batches grow with the load and nobody waits for a timer.
+/// on: while a batch is flushed to disk the next one gathers, so batches grow with the load and nobody waits for a timer. Between
+/// batches it tidies up.
 /// </summary>
 internal sealed class StoreWriter : IAsyncDisposable
 {
-    private const long CheckpointBytes = 64L << 20;
-    private const long LargestLogBytes = 512L << 20;
-
     private readonly SqlSession _session;
     private readonly BatchCommit _commit;
+    private readonly StoreTidying _tidying;
     private readonly SearchOptions _options;
     private readonly ILogger _logger;
     private readonly Channel<WriteOp> _queue;
+    private readonly ByteBudget _budget;
     private readonly Task _loop;
-    private long _bytesSinceCheckpoint;
-    private bool _mayPurge = true;
+    private Task<bool>? _work;
 
-    public StoreWriter(SqlSession session, PageDirectory directory, SearchOptions options, ILogger logger)
+    public StoreWriter(SqlSession session, StoreMemory memory, SearchOptions options, ILogger logger, Action<ChangeLog> publish)
     {
-        _session = session;
-        _commit = new BatchCommit(session, directory);
-        _options = options;
-        _logger = logger;
+        (_session, _options, _logger) = (session, options, logger);
+        _commit = new BatchCommit(session, memory.Log, memory.Directory, publish);
+        _tidying = new StoreTidying(session, memory, options, _commit, logger);
+        _budget = new ByteBudget(options.WriteQueueBytes);
         _queue = Channel.CreateBounded<WriteOp>(new BoundedChannelOptions(options.WriteQueueLength) { SingleReader = true });
         _loop = Task.Factory.StartNew(Loop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    /// <summary>Hands a change to the writer; waits while the queue is full.</summary>
+    /// <summary>Hands a change to the writer; waits while the queue is full, be it by count or by bytes.</summary>
     /// <returns>Ends when the change is on disk.</returns>
-    public async Task<Task<T>> EnqueueAsync<T>(Func<SqlSession, ChangeLog, T> apply, long bytes, CancellationToken cancellationToken)
+    public async Task<Task<T>> EnqueueAsync<T>(
+        Func<WriteContext, T> apply, long bytes, CancellationToken cancellationToken, bool makesRoom = false)
     {
-        var op = new WriteOp<T>(apply, bytes, cancellationToken);
+        var op = new WriteOp<T>(apply, bytes, cancellationToken) { MakesRoom = makesRoom };
+        await _budget.TakeAsync(bytes, cancellationToken);
         try
         {
             await _queue.Writer.WriteAsync(op, cancellationToken);
         }
-        catch (ChannelClosedException)
+        catch (Exception problem)
         {
-            throw new SearchException(SearchReason.ShuttingDown, "the store is closing; repeat the request in a moment");
+            _budget.GiveBack(bytes);
+            throw problem is ChannelClosedException
+                ? new SearchException(SearchReason.ShuttingDown, "the store is closing; repeat the request in a moment")
+                : problem;
         }
 
         return op.Completion;
@@ -70,6 +73,7 @@ internal sealed class StoreWriter : IAsyncDisposable
             _queue.Writer.TryComplete();
             while (_queue.Reader.TryRead(out var op))
             {
+                _budget.GiveBack(op.Bytes);
                 op.Fail(new SearchException(SearchReason.StorageFailed, "the writer failed; restart the service", problem));
             }
         }
@@ -82,25 +86,43 @@ internal sealed class StoreWriter : IAsyncDisposable
             var batch = TakeBatch();
             if (batch.Count > 0)
             {
-                var isDiskFull = _commit.Run(batch);
-                _bytesSinceCheckpoint += batch.Sum(op => op.Bytes);
-                SearchMetrics.BatchSize.Record(batch.Count);
-                _mayPurge |= batch.Exists(op => op.Changes.Dropped.Count > 0);
-                if (isDiskFull || _bytesSinceCheckpoint >= CheckpointBytes)
-                {
-                    Checkpoint();
-                }
+                Write(batch);
             }
-            else
+
+            if (!_queue.Reader.Completion.IsCompleted)
             {
-                Purge();
+                _tidying.DoSome();
             }
         }
     }
 
-    /// <summary>Whether there is something to do; false once the store closes and the queue is empty.</summary>
-    private bool WaitForWork() =>
-        (_mayPurge && !_queue.Reader.Completion.IsCompleted) || _queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
+    private void Write(List<WriteOp> batch)
+    {
+        var result = _commit.Run(batch, isLastTry: false);
+        if (result.Retry.Count > 0)
+        {
+            _tidying.MakeRoom();
+            _commit.Run(result.Retry);
+        }
+
+        foreach (var op in batch)
+        {
+            _budget.GiveBack(op.Bytes);
+        }
+
+        SearchMetrics.BatchSize.Record(batch.Count);
+        _tidying.After(batch, result.IsDiskFull);
+    }
+
+    /// <summary>Whether to go on: there is a change, or something to tidy up; false once the store closes and the queue is empty.</summary>
+    private bool WaitForWork()
+    {
+        // The channel has one reader, so a wait that was broken off is taken up again.
+        var work = _work ?? _queue.Reader.WaitToReadAsync().AsTask();
+        var patience = _tidying.Patience;
+        _work = patience == Timeout.InfiniteTimeSpan || work.Wait(patience) ? null : work;
+        return _work is not null || work.GetAwaiter().GetResult();
+    }
 
     private List<WriteOp> TakeBatch()
     {
@@ -113,47 +135,5 @@ internal sealed class StoreWriter : IAsyncDisposable
         }
 
         return batch;
-    }
-
-    private void Purge()
-    {
-        var purge = new WriteOp<bool>((session, _) => CollectionWrites.PurgeSome(session), 0, CancellationToken.None);
-        _commit.Run([purge]);
-        if (purge.Completion.IsCompletedSuccessfully)
-        {
-            _mayPurge = purge.Completion.Result;
-            return;
-        }
-
-        // Tried again after the next drop or the next start; the dropped points are unreachable meanwhile.
-        StoreLog.PurgeFailed(_logger, purge.Completion.Exception?.GetBaseException());
-        _mayPurge = false;
-    }
-
-    /// <summary>
-    /// Moves the log into the database file, so that the log starts over. Searches that read all the time can keep it from starting
-    /// over; once it is large the writer waits for them.
-    /// </summary>
-    private void Checkpoint()
-    {
-        _bytesSinceCheckpoint = 0;
-        try
-        {
-            if (RunCheckpoint("PRAGMA wal_checkpoint(PASSIVE)") > LargestLogBytes)
-            {
-                RunCheckpoint("PRAGMA wal_checkpoint(TRUNCATE)");
-            }
-        }
-        catch (SqliteException problem)
-        {
-            // The log keeps everything; the next checkpoint takes it over.
-            StoreLog.CheckpointFailed(_logger, problem);
-        }
-    }
-
-    private long RunCheckpoint(string pragma)
-    {
-        using var row = _session.Query(pragma);
-        return row.Read() ? row.GetInt64(1) * Database.PageBytes : 0;
     }
 }

@@ -19,6 +19,8 @@ internal static class SearchErrors
         SearchReason.PointNotFound => new(StatusCode.NotFound, "POINT_NOT_FOUND", problem.Message),
         SearchReason.CollectionExists => new(StatusCode.AlreadyExists, "COLLECTION_EXISTS", problem.Message),
         SearchReason.FingerprintMismatch => new(StatusCode.FailedPrecondition, "FINGERPRINT_MISMATCH", problem.Message),
+        SearchReason.GenerationConflict => new(StatusCode.FailedPrecondition, "GENERATION_CONFLICT", problem.Message),
+        SearchReason.ChangesForgotten => new(StatusCode.OutOfRange, "CHANGES_FORGOTTEN", problem.Message),
         SearchReason.DiskFull => new(StatusCode.ResourceExhausted, "DISK_FULL", problem.Message),
         SearchReason.FolderLocked => new(StatusCode.FailedPrecondition, "DATA_FOLDER_IN_USE", problem.Message),
         SearchReason.UnsupportedDataFormat => new(StatusCode.FailedPrecondition, "UNSUPPORTED_DATA_FORMAT", problem.Message),

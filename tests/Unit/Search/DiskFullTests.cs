@@ -1,5 +1,6 @@
 using Facet.Search.Model;
 using Facet.Search.Storage;
+using Facet.Search.Storage.Factors;
 
 namespace Facet.Unit.Tests.Search;
 
@@ -7,17 +8,20 @@ public sealed class DiskFullTests : IDisposable
 {
     private readonly TestFolder _folder = new();
     private readonly SqlSession _session;
+    private readonly FactorLog _log;
     private readonly BatchCommit _commit;
 
     public DiskFullTests()
     {
         _session = Database.OpenWriter(_folder.Path);
-        _commit = new BatchCommit(_session, new PageDirectory());
-        Assert.False(_commit.Run([Upsert("first", 1).Op]));
+        _log = FactorLog.Open(_folder.Path, 1 << 20);
+        _commit = new BatchCommit(_session, _log, RecordDirectory.Read(_session, _log));
+        Assert.False(_commit.Run([Upsert("first", 1).Op]).IsDiskFull);
     }
 
     public void Dispose()
     {
+        _log.Dispose();
         _session.Dispose();
         _folder.Dispose();
     }
@@ -25,12 +29,12 @@ public sealed class DiskFullTests : IDisposable
     [Fact]
     public async Task Only_the_callers_whose_points_have_no_room_fail()
     {
-        LimitTo(extraPages: 4);
+        LimitTo(extraPages: 2);
         var small = Upsert("small", 2);
-        var large = Upsert("large", 3, channels: 100_000);
-        var delete = new WriteOp<long>((session, changes) => PointWrites.Delete(session, changes, Samples.Faces, ["first"]), 0, default);
+        var large = Upsert("large", 3, metadataLength: 16_000);
+        var delete = new WriteOp<long>(context => PointWrites.Delete(context, Samples.Faces, ["first"]), 0, default);
 
-        Assert.True(_commit.Run([small.Op, large.Op, delete]));
+        Assert.True(_commit.Run([small.Op, large.Op, delete]).IsDiskFull);
 
         Assert.False(await small.Written);
         Assert.Equal(1, await delete.Completion);
@@ -43,14 +47,14 @@ public sealed class DiskFullTests : IDisposable
     public async Task The_store_goes_on_once_there_is_room_again()
     {
         LimitTo(extraPages: 1);
-        var refused = Upsert("large", 3, channels: 100_000);
+        var refused = Upsert("large", 3, metadataLength: 16_000);
         _commit.Run([refused.Op]);
         await Assert.ThrowsAsync<SearchException>(() => refused.Written);
 
         LimitTo(extraPages: 10_000);
-        var again = Upsert("large", 3, channels: 100_000);
+        var again = Upsert("large", 3, metadataLength: 16_000);
 
-        Assert.False(_commit.Run([again.Op]));
+        Assert.False(_commit.Run([again.Op]).IsDiskFull);
         Assert.False(await again.Written);
         Assert.Equal(["first", "large"], Ids());
     }
@@ -60,9 +64,9 @@ public sealed class DiskFullTests : IDisposable
     {
         var before = Upsert("before", 4);
         var broken = new WriteOp<bool>(
-            (session, changes) =>
+            context =>
             {
-                PointWrites.Upsert(session, changes, Target, CheckedPoint.From(Samples.Point("broken", 5), new()));
+                PointWrites.Upsert(context, Target, CheckedPoint.From(Samples.Point("broken", 5), new()));
                 throw new InvalidOperationException("in the middle");
             },
             0,
@@ -80,12 +84,11 @@ public sealed class DiskFullTests : IDisposable
 
     private static UpsertTarget Target => new(Samples.Faces, Samples.Fingerprint, Create: true, MaxRegions: 64);
 
-    // Regions of other channel counts have names of their own, since a region's channel count is fixed.
-    private static (WriteOp Op, Task<bool> Written) Upsert(string id, int seed, int channels = Samples.Channels)
+    private static (WriteOp Op, Task<bool> Written) Upsert(string id, int seed, int metadataLength = 1)
     {
-        var region = Samples.Region($"region{channels}", seed, channels);
-        var point = CheckedPoint.From(new PointData(id, [region], new Dictionary<string, MetaValue>()), new());
-        var op = new WriteOp<bool>((session, changes) => PointWrites.Upsert(session, changes, Target, point), point.FactorBytes, default);
+        var metadata = new Dictionary<string, MetaValue> { ["note"] = MetaValue.Of(new string('x', metadataLength)) };
+        var point = CheckedPoint.From(new PointData(id, [Samples.Region("lips", seed)], metadata), new());
+        var op = new WriteOp<bool>(context => PointWrites.Upsert(context, Target, point), point.FactorBytes, default);
         return (op, op.Completion);
     }
 

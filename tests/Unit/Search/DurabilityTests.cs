@@ -1,6 +1,7 @@
 using System.Globalization;
 using Facet.Search.Model;
 using Facet.Search.Storage;
+using Facet.Search.Storage.Factors;
 using Microsoft.Data.Sqlite;
 
 namespace Facet.Unit.Tests.Search;
@@ -30,10 +31,7 @@ public sealed class DurabilityTests
         using TestFolder folder = new(), crashed = new();
         await using var store = CollectionStore.Open(Samples.Options(folder.Path));
         await store.FillAsync(40);
-        foreach (var file in Directory.GetFiles(folder.Path, "facet.db*").Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)))
-        {
-            CopyUnlocked(file, Path.Combine(crashed.Path, Path.GetFileName(file)));
-        }
+        CrashedCopy.Make(folder.Path, crashed.Path);
 
         await using var recovered = CollectionStore.Open(Samples.Options(crashed.Path));
 
@@ -51,11 +49,7 @@ public sealed class DurabilityTests
             await store.PutAsync(Samples.Point(Samples.Id(number), number));
         }
 
-        foreach (var name in new[] { "facet.db", "facet.db-wal" })
-        {
-            CopyUnlocked(Path.Combine(folder.Path, name), Path.Combine(crashed.Path, name));
-        }
-
+        CrashedCopy.Make(folder.Path, crashed.Path);
         using (var log = new FileStream(Path.Combine(crashed.Path, "facet.db-wal"), FileMode.Open))
         {
             log.SetLength(log.Length - 20_000);
@@ -161,21 +155,15 @@ public sealed class DurabilityTests
 
         // Whatever the writer had no time for; the next start goes on in the same way.
         using var session = Database.OpenWriter(folder.Path);
-        while (CollectionWrites.PurgeSome(session))
+        using var log = FactorLog.Open(folder.Path, 1 << 20);
+        while (CollectionWrites.PurgeSome(new WriteContext(session, log, new ChangeLog())))
         {
         }
 
-        foreach (var table in new[] { "points", "region_factors", "collections", "collection_regions", "dropped_collections" })
+        foreach (var table in new[] { "points", "records", "tombstones", "collections", "generations", "generation_regions", "dropped_generations" })
         {
             Assert.Equal(0L, session.Scalar($"SELECT COUNT(*) FROM {table}"));
         }
-    }
-
-    private static void CopyUnlocked(string from, string to)
-    {
-        using var source = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var target = File.Create(to);
-        source.CopyTo(target);
     }
 
     private static void Execute(TestFolder folder, string sql)

@@ -14,7 +14,12 @@ internal static class Samples
 
     public static readonly ModelFingerprint Fingerprint = new("faceres", "abc", "early", "zones", "fp32");
 
-    public static SearchOptions Options(string folder) => new() { DataFolder = folder };
+    public static SearchOptions Options(string folder) => new()
+    {
+        DataFolder = folder,
+        SegmentBytes = 1 << 20,
+        ReserveBytes = 1 << 16,
+    };
 
     public static PointData Point(string id, int seed, string[]? regions = null, Dictionary<string, MetaValue>? metadata = null) => new(
         id,

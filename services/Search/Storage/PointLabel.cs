@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace Facet.Search.Storage;
+
+/// <summary>What SQLite keeps of a point.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Metadata">JSON.</param>
+/// <param name="Sequence">
+/// Of the change that wrote it: equal to that of a <see cref="Factors.PointRecord"/> when both are of the same write.
+/// </param>
+internal sealed record PointLabel(string Id, byte[] Metadata, long Sequence)
+{
+    /// <summary>Labels of some ordinals in one query; those that are gone are left out.</summary>
+    public static Dictionary<long, PointLabel> Read(SqlSession session, CollectionRow collection, IReadOnlyCollection<long> ordinals)
+    {
+        var list = $"[{string.Join(',', ordinals.Select(ordinal => ordinal.ToString(CultureInfo.InvariantCulture)))}]";
+        var found = new Dictionary<long, PointLabel>(ordinals.Count);
+        using var rows = session.Query(
+            """
+            SELECT r.ordinal, p.id, p.metadata, r.seq FROM json_each($3) asked
+            JOIN records r ON r.generation = $1 AND r.ordinal = asked.value JOIN points p ON p.key = $2 + r.ordinal
+            """,
+            collection.Generation, PointKey.Of(collection.Id, 0), list);
+        while (rows.Read())
+        {
+            found[rows.GetInt64(0)] = new PointLabel(rows.GetString(1), rows.GetFieldValue<byte[]>(2), rows.GetInt64(3));
+        }
+
+        return found;
+    }
+}
