@@ -5,6 +5,7 @@ return args switch
     ["regions", var folder, .. var rest] => RegionQuality.Run(folder, rest),
     ["ingest", var folder, .. var rest] => await IngestThroughput.RunAsync(folder, rest),
     ["drift", var folder, .. var rest] => PrecisionDrift.Run(folder, rest),
+    ["store", .. var rest] => await StoreThroughput.RunAsync(rest),
     ["preprocess", .. var rest] => PreprocessingTime.Run(rest),
     _ => Usage(),
 };
@@ -19,6 +20,9 @@ static int Usage()
             Time of the bare models on the faces of FOLDER against the whole way through the gateway, in one process.
         drift FOLDER [--model dinov3-vits16] [--strength 1] [--precision I8] [--photos 100]
             How far region scores of the faces of FOLDER move when a backbone with made-up weights runs in a reduced precision.
+        store [--points 20000] [--batch 256] [--folder FOLDER] [--open 0]
+            Durable writes of points with 3 regions of 4 KB by 4 writers, random reads of 200 records, exact searches, and the next start.
+            --open N also measures the start of a store of N small points.
         preprocess [--rounds 500]
             Time of preparing a decoded picture of 512 x 512 for a model of 224 x 224, on one thread.
         """);

@@ -47,6 +47,7 @@ public sealed class CollectionStore : IAsyncDisposable, IDisposable
         {
             session = Database.OpenWriter(folder);
             log = FactorLog.Open(folder, options.SegmentBytes);
+            new Migration(session, log, folder, logger).Run();
             var memory = new StoreMemory(log, RecordDirectory.Read(session, log));
             var store = new CollectionStore(options, folderLock, session, memory, logger);
             var (collections, points) = store.Totals();

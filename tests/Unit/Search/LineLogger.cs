@@ -1,0 +1,22 @@
+using System.Collections.Concurrent;
+using Facet.Search.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Facet.Unit.Tests.Search;
+
+/// <summary>Keeps what a store logs.</summary>
+internal sealed class LineLogger : ILogger<CollectionStore>
+{
+    private readonly ConcurrentQueue<string> _lines = [];
+
+    public IEnumerable<string> Lines => _lines;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        _lines.Enqueue(formatter(state, exception));
+}
