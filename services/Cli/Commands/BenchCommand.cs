@@ -44,7 +44,7 @@ internal static class BenchCommand
             }
         });
         extract.SetAction(Extract);
-        return new Command("bench", "Measure speed on this machine.") { extract };
+        return new Command("bench", "Measure speed on this machine.") { extract, BenchHnswCommand.Create() };
     }
 
     private static int Extract(ParseResult arguments)

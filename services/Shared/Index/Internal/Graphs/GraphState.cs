@@ -1,0 +1,75 @@
+using Facet.Index.Internal.Memory;
+
+namespace Facet.Index.Internal.Graphs;
+
+/// <summary>What the algorithms of one graph share.</summary>
+internal sealed class GraphState : IDisposable
+{
+    /// <summary>Links of a list that is chosen anew come from two lists at most.</summary>
+    private const int ListsAtOnce = 3;
+
+    private long _entry = -1;
+    private int _count;
+    private int _leaving;
+
+    public GraphState(VectorStore store, GraphOptions options)
+    {
+        (Store, Options, Links) = (store, options, new GraphLinks(options.M));
+        Scratch = new ScratchPool(store.Layout, ListsAtOnce * options.MaxLinks0);
+    }
+
+    public VectorStore Store { get; }
+
+    public GraphOptions Options { get; }
+
+    public GraphLinks Links { get; }
+
+    public SpinLocks Locks { get; } = new();
+
+    public ScratchPool Scratch { get; }
+
+    /// <summary>Held by whoever may change the entry point.</summary>
+    public Lock EntryLock { get; } = new();
+
+    public int OnlyPart => Options.Part ?? -1;
+
+    /// <summary>Slots that are part of the graph.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Whether links may lead to slots that have left.</summary>
+    public bool HasLeaving => Volatile.Read(ref _leaving) > 0;
+
+    /// <summary>Where searches begin, on the highest level; slot -1 when the graph is empty.</summary>
+    public (int Slot, int Level) Entry
+    {
+        get
+        {
+            var entry = Volatile.Read(ref _entry);
+            return entry < 0 ? (-1, -1) : ((int)(entry & int.MaxValue), (int)(entry >> 32));
+        }
+    }
+
+    public void SetEntry(int slot, int level) => Volatile.Write(ref _entry, slot < 0 ? -1 : (long)level << 32 | (uint)slot);
+
+    public void AddCount(int change) => Interlocked.Add(ref _count, change);
+
+    public void AddLeaving(int change) => Interlocked.Add(ref _leaving, change);
+
+    /// <summary>
+    /// -ln(u) / ln(M), rounded down, for a u that is uniform in (0, 1] and depends on seed and slot alone: threads do not change the levels.
+    /// </summary>
+    public int DrawLevel(int slot)
+    {
+        var bits = Options.Seed + ((ulong)slot + 1) * 0x9E37_79B9_7F4A_7C15;
+        bits = (bits ^ (bits >> 30)) * 0xBF58_476D_1CE4_E5B9;
+        bits = (bits ^ (bits >> 27)) * 0x94D0_49BB_1331_11EB;
+        var uniform = (((bits ^ (bits >> 31)) >> 11) + 1) * (1.0 / (1ul << 53));
+        return Math.Min((int)(-Math.Log(uniform) / Math.Log(Options.M)), GraphLinks.MaxLevel);
+    }
+
+    public void Dispose()
+    {
+        Links.Dispose();
+        Scratch.Dispose();
+    }
+}

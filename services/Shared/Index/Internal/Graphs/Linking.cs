@@ -1,0 +1,118 @@
+using Facet.Index.Internal.Measures;
+
+namespace Facet.Index.Internal.Graphs;
+
+/// <summary>Writes link lists. Each list is changed under its slot's lock, and never receives a slot that has left the graph.</summary>
+internal static unsafe class Linking<TMeasure>
+    where TMeasure : struct, IMeasure<TMeasure>
+{
+    /// <summary>Replaces the slot's list.</summary>
+    public static void Replace(GraphState graph, int slot, int level, uint* slots, int count)
+    {
+        graph.Locks.Enter(slot);
+        try
+        {
+            Write(graph, slot, level, slots, count);
+        }
+        finally
+        {
+            graph.Locks.Exit(slot);
+        }
+    }
+
+    /// <summary>Adds a link from <paramref name="target"/> to <paramref name="newcomer"/>; a full list is chosen anew.</summary>
+    public static void Add(GraphState graph, int target, uint newcomer, int level, SearchScratch scratch)
+    {
+        graph.Locks.Enter(target);
+        try
+        {
+            var links = graph.Links;
+            if (links.Level(target) < level || !links.IsPresent((uint)target) || !links.IsPresent(newcomer))
+            {
+                return;
+            }
+
+            var list = links.At(target, level);
+            var limit = links.Limit(level);
+            var count = GraphLinks.Count(list, limit);
+            if (new ReadOnlySpan<uint>(list, count).Contains(newcomer + 1))
+            {
+                return;
+            }
+
+            if (count < limit)
+            {
+                Volatile.Write(ref list[count], newcomer + 1);
+                return;
+            }
+
+            Choose(graph, target, level, new ReadOnlySpan<uint>(&newcomer, 1), scratch);
+        }
+        finally
+        {
+            graph.Locks.Exit(target);
+        }
+    }
+
+    /// <summary>Chooses the list of <paramref name="target"/> anew from what it has and <paramref name="more"/>. Its lock must be held.</summary>
+    public static void Choose(GraphState graph, int target, int level, ReadOnlySpan<uint> more, SearchScratch scratch)
+    {
+        var links = graph.Links;
+        var list = links.At(target, level);
+        var fresh = scratch.Fresh;
+        var count = 0;
+        for (var i = 0; i < links.Limit(level) && list[i] != 0; i++)
+        {
+            fresh[count++] = list[i] - 1;
+        }
+
+        var own = new ReadOnlySpan<uint>(fresh, count);
+        foreach (var slot in more)
+        {
+            if (slot != target && !own.Contains(slot))
+            {
+                fresh[count++] = slot;
+            }
+        }
+
+        var store = graph.Store;
+        store.Queries.Prepare(store.Row(target), graph.OnlyPart, scratch.Target);
+        if (scratch.Target.PartCount == 0)
+        {
+            return;
+        }
+
+        LayerSearch<TMeasure>.Measure(store, TMeasure.For(store, scratch.Target), scratch, count);
+        var keys = scratch.Keys(count);
+        var kept = 0;
+        for (var i = 0; i < count; i++)
+        {
+            if (links.IsPresent(fresh[i]))
+            {
+                keys[kept++] = Candidates.Key(scratch.Distances[i], fresh[i]);
+            }
+        }
+
+        new Span<ulong>(keys, kept).Sort();
+        var chosen = NeighbourSelection<TMeasure>.Select(graph, keys, kept, links.Limit(level), scratch);
+        Write(graph, target, level, scratch.Selected, chosen);
+    }
+
+    private static void Write(GraphState graph, int slot, int level, uint* slots, int count)
+    {
+        var list = graph.Links.At(slot, level);
+        var written = 0;
+        for (var i = 0; i < count; i++)
+        {
+            if (graph.Links.IsPresent(slots[i]))
+            {
+                Volatile.Write(ref list[written++], slots[i] + 1);
+            }
+        }
+
+        for (; written < graph.Links.Limit(level) && list[written] != 0; written++)
+        {
+            Volatile.Write(ref list[written], 0);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using Facet.Index.Internal.Measures;
+
+namespace Facet.Index.Internal.Graphs;
+
+/// <summary>Answers one query.</summary>
+internal static unsafe class QuerySearch<TMeasure>
+    where TMeasure : struct, IMeasure<TMeasure>
+{
+    public static int Run(GraphState graph, ReadOnlySpan<float> values, Span<SearchHit> hits, in SearchSettings settings, SearchScratch scratch)
+    {
+        var store = graph.Store;
+        store.Queries.Prepare(values, settings.Weights, scratch.Query);
+        var (count, slots) = (graph.Count, store.SlotCount);
+        if (hits.IsEmpty || count == 0)
+        {
+            return 0;
+        }
+
+        var ef = Math.Max(settings.Ef > 0 ? settings.Ef : SearchSettings.DefaultEf, hits.Length);
+        var measure = TMeasure.For(store, scratch.Query);
+        var isExact = ef >= count || (settings.Filter is { } filter && ExactScan<TMeasure>.IsCheaper(graph, filter, ef));
+        var found = isExact ? 0 : Walk(graph, measure, hits, values, settings, scratch, ef);
+
+        // Fewer than there are: parts that few have, slots that no link leads to, or the entry point left under the search.
+        return found == hits.Length ? found : Scan(graph, measure, hits, values, settings, scratch, Math.Min(ef, slots));
+    }
+
+    private static int Walk(
+        GraphState graph, in TMeasure measure, Span<SearchHit> hits, ReadOnlySpan<float> values, in SearchSettings settings, SearchScratch scratch, int ef)
+    {
+        var changes = graph.Store.Changes;
+        var entry = graph.Entry;
+        if (entry.Slot < 0)
+        {
+            return 0;
+        }
+
+        var start = LayerSearch<TMeasure>.Descend(graph, measure, scratch, entry, 0);
+        scratch.StartVisits(graph.Links.Capacity);
+        if (settings.Filter is { } filter)
+        {
+            FilteredSearch<TMeasure>.Run(graph, measure, scratch, start, ef, filter);
+        }
+        else
+        {
+            LayerSearch<TMeasure>.Run(graph, measure, scratch, start, 0, ef);
+        }
+
+        return Finish(graph, measure, hits, values, settings, scratch, changes);
+    }
+
+    private static int Scan(
+        GraphState graph, in TMeasure measure, Span<SearchHit> hits, ReadOnlySpan<float> values, in SearchSettings settings, SearchScratch scratch, int ef)
+    {
+        var changes = graph.Store.Changes;
+        ExactScan<TMeasure>.Run(graph, measure, scratch, ef, settings.Filter);
+        return Finish(graph, measure, hits, values, settings, scratch, changes);
+    }
+
+    private static int Finish(
+        GraphState graph,
+        in TMeasure measure,
+        Span<SearchHit> hits,
+        ReadOnlySpan<float> values,
+        in SearchSettings settings,
+        SearchScratch scratch,
+        long changes)
+    {
+        ref var pool = ref scratch.Pool;
+        if (graph.Store.Changes != changes)
+        {
+            Confirm(graph.Store, measure, ref pool);
+        }
+
+        if (settings.Rows is { } rows)
+        {
+            Rescoring.Run(graph.Store, rows, values, settings, hits.Length, ref pool);
+        }
+
+        var found = 0;
+        for (var i = 0; i < pool.Count && found < hits.Length; i++)
+        {
+            var (slot, distance) = (Candidates.Slot(pool.Items[i]), Candidates.Distance(pool.Items[i]));
+            if (distance != IMeasure<TMeasure>.NothingInCommon && graph.Store.States.IsLive(slot))
+            {
+                hits[found++] = new SearchHit((int)slot, -distance);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>
+    /// Something was overwritten while the search ran: a row may have been read in pieces, or its slot may hold another vector now.
+    /// Measures all candidates again, each as one vector.
+    /// </summary>
+    private static void Confirm(VectorStore store, in TMeasure measure, ref CandidatePool pool)
+    {
+        var items = pool.Items;
+        var kept = 0;
+        for (var i = 0; i < pool.Count; i++)
+        {
+            var slot = Candidates.Slot(pool.Items[i]);
+            uint version;
+            float distance;
+            bool isLive;
+            do
+            {
+                version = store.States.BeginRead((int)slot);
+                isLive = store.States.IsLive(slot);
+                distance = isLive ? measure.Distance(store.Row((int)slot)) : 0;
+            }
+            while (!store.States.EndRead((int)slot, version));
+            if (isLive)
+            {
+                items[kept++] = Candidates.Key(distance, slot);
+            }
+        }
+
+        new Span<ulong>(pool.Items, kept).Sort();
+        pool.SetCount(kept);
+    }
+}
