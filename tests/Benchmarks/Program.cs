@@ -6,6 +6,7 @@ return args switch
     ["ingest", var folder, .. var rest] => await IngestThroughput.RunAsync(folder, rest),
     ["drift", var folder, .. var rest] => PrecisionDrift.Run(folder, rest),
     ["store", .. var rest] => await StoreThroughput.RunAsync(rest),
+    ["compact", var folder, .. var rest] => CompactError.Run(folder, rest),
     ["preprocess", .. var rest] => PreprocessingTime.Run(rest),
     _ => Usage(),
 };
@@ -23,6 +24,8 @@ static int Usage()
         store [--points 20000] [--batch 256] [--folder FOLDER] [--open 0]
             Durable writes of points with 3 regions of 4 KB by 4 writers, random reads of 200 records, exact searches, and the next start.
             --open N also measures the start of a store of N small points.
+        compact FOLDER [--photos 1000]
+            Bytes and score error of compact factors of the faces of FOLDER, by each recipe; the transformer's weights are made up.
         preprocess [--rounds 500]
             Time of preparing a decoded picture of 512 x 512 for a model of 224 x 224, on one thread.
         """);

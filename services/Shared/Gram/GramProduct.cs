@@ -33,6 +33,19 @@ internal static class GramProduct
         return Symmetric(columns.View);
     }
 
+    /// <summary>F F^T, or F^T F when not by patches: [side, side], row-major.</summary>
+    public static void AllProducts(FactorMatrix a, bool byPatches, Span<double> target)
+    {
+        if (byPatches)
+        {
+            AllProducts(View(a), target);
+            return;
+        }
+
+        using var columns = new Transposed(a);
+        AllProducts(columns.View, target);
+    }
+
     /// <summary>The sum over all pairs of rows of (a_i . b_j)^2.</summary>
     public static double ByPatches(FactorMatrix a, FactorMatrix b)
     {
@@ -87,6 +100,44 @@ internal static class GramProduct
         }
 
         return sum;
+    }
+
+    private static void AllProducts(RowView rows, Span<double> target)
+    {
+        if (UsesWideLanes)
+        {
+            AllProducts<Lane512>(rows, target);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            AllProducts<Lane256>(rows, target);
+        }
+        else
+        {
+            AllProducts<Lane128>(rows, target);
+        }
+    }
+
+    private static void AllProducts<TLane>(RowView rows, Span<double> target)
+        where TLane : struct, ILane<TLane>
+    {
+        var side = rows.Rows;
+        for (var i = 0; i < side; i += DotTile.Side)
+        {
+            for (var j = i; j < side; j += DotTile.Side)
+            {
+                var tile = DotTile.Compute<TLane>(rows, i, rows, j);
+                var (height, width) = (Math.Min(DotTile.Side, side - i), Math.Min(DotTile.Side, side - j));
+                for (var y = 0; y < height; y++)
+                {
+                    var row = y switch { 0 => tile.Row0, 1 => tile.Row1, 2 => tile.Row2, _ => tile.Row3 };
+                    for (var x = 0; x < width; x++)
+                    {
+                        target[((i + y) * side) + j + x] = target[((j + x) * side) + i + y] = row[x];
+                    }
+                }
+            }
+        }
     }
 
     private static double Symmetric(RowView rows) =>
