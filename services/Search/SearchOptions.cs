@@ -19,11 +19,53 @@ public sealed class SearchOptions
     [Range(1, 10_000)]
     public int MaxPageSize { get; set; } = 1000;
 
-    /// <summary>Memory for decoded factors, so that repeated searches do not read the disk.</summary>
-    [Range(0L, 1L << 44)]
-    public long CacheBytes { get; set; } = 512L << 20;
+    /// <summary>
+    /// Store factors as compact records of a few kilobytes, whose scores differ from those of the factors as they were sent by about 1e-4
+    /// and at most 1e-3; otherwise as they were sent, five to fifty times as large. Points that are stored already stay as they are.
+    /// </summary>
+    public bool CompactFactors { get; set; } = true;
 
-    /// <summary>Searches that compute at a time; each uses all cores.</summary>
+    /// <summary>Points of a collection from which on searches use an index; smaller ones are compared with whole.</summary>
+    [Range(100, 1 << 30)]
+    public int IndexThreshold { get; set; } = 2000;
+
+    /// <summary>Points whose scores with a point are its sketch's raw form.</summary>
+    [Range(16, 4096)]
+    public int SketchLandmarks { get; set; } = 256;
+
+    /// <summary>Numbers of the sketch of a region.</summary>
+    [Range(8, 512)]
+    public int SketchDimensions { get; set; } = 64;
+
+    /// <summary>Recall@10 to reach: the shortlist grows until sampled searches do, and sketches are trained anew when no shortlist does.</summary>
+    [Range(0.5, 1)]
+    public double IndexRecall { get; set; } = 0.995;
+
+    /// <summary>Links of a point in the graph over all regions; see Facet.Index.GraphOptions.</summary>
+    [Range(2, 128)]
+    public int IndexM { get; set; } = 16;
+
+    /// <summary>Links of a point in the graph of each region.</summary>
+    [Range(2, 128)]
+    public int IndexRegionM { get; set; } = 12;
+
+    /// <summary>Candidates looked at while links are chosen.</summary>
+    [Range(16, 4096)]
+    public int IndexEfConstruction { get; set; } = 100;
+
+    /// <summary>Threads that fill indexes; 0 takes one for each core.</summary>
+    [Range(0, 1024)]
+    public int IndexThreads { get; set; }
+
+    /// <summary>Points that may wait to be put into an index; writers then wait until it has caught up, because every search compares with these one by one.</summary>
+    [Range(64, 1 << 24)]
+    public int MaxIndexBacklog { get; set; } = 4096;
+
+    /// <summary>Changes after which an index is saved again, so that the next start has less to take over.</summary>
+    [Range(1000, 1 << 30)]
+    public int SnapshotChanges { get; set; } = 200_000;
+
+    /// <summary>Searches that compute at a time; an exact one uses all cores.</summary>
     [Range(1, 1024)]
     public int MaxConcurrentSearches { get; set; } = 2;
 

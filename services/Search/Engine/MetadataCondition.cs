@@ -7,6 +7,9 @@ public abstract record MetadataCondition(string Key)
 {
     public abstract bool Holds(MetaValue value);
 
+    /// <summary>Whether the other one tests the same.</summary>
+    public virtual bool IsSame(MetadataCondition other) => Equals(other);
+
     /// <exception cref="SearchException">The condition means nothing.</exception>
     public virtual void Validate()
     {
@@ -48,6 +51,9 @@ public sealed record RangeCondition(string Key, double? AtLeast, double? AtMost)
 public sealed record AnyOfCondition(string Key, IReadOnlyList<MetaValue> Values) : MetadataCondition(Key)
 {
     public override bool Holds(MetaValue value) => Values.Any(value.Matches);
+
+    public override bool IsSame(MetadataCondition other) =>
+        other is AnyOfCondition condition && condition.Key == Key && condition.Values.SequenceEqual(Values);
 
     public override void Validate()
     {

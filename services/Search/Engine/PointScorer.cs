@@ -1,77 +1,60 @@
-using Facet.Gram;
-using Facet.Search.Model;
-using Facet.Search.Storage;
+using Facet.Search.Indexing;
+using Facet.Search.Storage.Factors;
 
 namespace Facet.Search.Engine;
 
-/// <summary>Decides whether a point can be a hit, and scores it. Immutable: many threads share it.</summary>
-internal sealed class PointScorer(IReadOnlyList<QueryRegion> regions, RegionWeights weights, SearchQuery query)
+/// <summary>Scores points as they lie in the factor log. Immutable: many threads share it.</summary>
+internal sealed class PointScorer(IReadOnlyList<QueryRegion> regions)
 {
-    private readonly HashSet<string> _excluded = ExcludedIds(query);
-    private readonly double _minScore = query.MinScore ?? double.NegativeInfinity;
+    private readonly QueryRegion?[] _byNumber = ByNumber(regions);
 
-    /// <summary>Scores a point; nothing when it is excluded, filtered out, shares no region that counts, or scores too low.</summary>
-    /// <param name="point">A stored point.</param>
-    /// <param name="scored">Grows by one when factors were compared.</param>
-    public Candidate? Score(ScoringPoint point, ref long scored)
+    /// <summary>sum(weight * score) / sum(weight) over the regions that both sides have.</summary>
+    /// <returns>False when no region that counts is among them: such a point is no hit.</returns>
+    public bool TryScore(PointRecord record, out double score)
     {
-        if (_excluded.Contains(point.Id) || !PassesFilter(point))
+        double sum = 0, total = 0;
+        for (var i = 0; i < record.RegionCount; i++)
         {
-            return null;
-        }
-
-        var scores = new (string Region, double Score)[regions.Count];
-        var common = 0;
-        foreach (var region in point.Regions)
-        {
-            if (Find(region.Number) is { } wanted)
+            var region = record[i];
+            if (Find(region.Number) is { } wanted && wanted.Channels == region.Channels)
             {
-                scores[common++] = (wanted.Name, GramScore.Exact(wanted.Factors, wanted.GramNorm, region.Factors, region.GramNorm));
+                sum += wanted.Weight * wanted.Score(region);
+                total += wanted.Weight;
             }
         }
 
-        if (common == 0)
-        {
-            return null;
-        }
-
-        scored++;
-        Array.Resize(ref scores, common);
-        return weights.Combine(scores) is { } score && score >= _minScore ? new Candidate(point, score, scores) : null;
+        score = total > 0 ? sum / total : 0;
+        return total > 0;
     }
 
-    private static HashSet<string> ExcludedIds(SearchQuery query)
+    /// <summary>The score of each region that counts.</summary>
+    public IReadOnlyList<RegionHit> Detail(PointRecord record, ScoreBackground? background, bool withMatches)
     {
-        var excluded = new HashSet<string>(query.ExcludeIds, StringComparer.Ordinal);
-        if (query.PointId is { } self)
+        var hits = new List<RegionHit>(regions.Count);
+        for (var i = 0; i < record.RegionCount; i++)
         {
-            excluded.Add(self);
+            var region = record[i];
+            if (Find(region.Number) is { } wanted && wanted.Channels == region.Channels)
+            {
+                var score = wanted.Score(region);
+                hits.Add(new RegionHit(
+                    wanted.Name, score, wanted.Weight, background?.Percentile(region.Number, score), withMatches ? wanted.Match(region) : null));
+            }
         }
 
-        return excluded;
+        return hits;
     }
 
-    private QueryRegion? Find(int number)
+    private static QueryRegion?[] ByNumber(IReadOnlyList<QueryRegion> regions)
     {
+        var table = new QueryRegion?[regions.Count == 0 ? 0 : regions.Max(region => region.Number) + 1];
         foreach (var region in regions)
         {
-            if (region.Number == number)
-            {
-                return region;
-            }
+            table[region.Number] = region;
         }
 
-        return null;
+        return table;
     }
 
-    private bool PassesFilter(ScoringPoint point)
-    {
-        if (query.Filter.Count == 0)
-        {
-            return true;
-        }
-
-        var metadata = Metadata.FromJson(point.Metadata);
-        return query.Filter.All(condition => metadata.TryGetValue(condition.Key, out var value) && condition.Holds(value));
-    }
+    private QueryRegion? Find(int number) => (uint)number < (uint)_byNumber.Length ? _byNumber[number] : null;
 }

@@ -85,10 +85,16 @@ internal static class QueryPreparation
     {
         try
         {
-            var factors = region.Factors?.Unpack() ?? throw new ArgumentException("it has no factors");
-            return factors.Channels == known.Channels
-                ? new QueryRegion(known.Number, known.Name, weight, factors, GramScore.Norm(factors))
-                : throw new ArgumentException($"{factors.Channels} channels, the collection's points have {known.Channels}");
+            var factors = region.Factors ?? throw new ArgumentException("it has no factors");
+            if (region.Patches.Count != 0 && region.Patches.Count != factors.Patches)
+            {
+                throw new ArgumentException($"it has {factors.Patches} rows of factors and {region.Patches.Count} patches");
+            }
+
+            var decoded = new QueryRegion(known.Number, known.Name, weight, factors, region.Patches);
+            return decoded.Channels == known.Channels
+                ? decoded
+                : throw new ArgumentException($"{decoded.Channels} channels, the collection's points have {known.Channels}");
         }
         catch (ArgumentException problem)
         {

@@ -1,41 +1,36 @@
 using System.Diagnostics;
 using Facet.Gram;
 using Facet.Hosting;
+using Facet.Search.Indexing;
 using Facet.Search.Model;
 using Facet.Search.Storage;
 
 namespace Facet.Search.Engine;
 
 /// <summary>
-/// Exact search: scores every candidate from its factors, on all cores. Memory: the cache's budget, and per core one page of points and
-/// one bounded list of hits. A search sees every write that was acknowledged before it began.
+/// Finds the points most like a query: a shortlist from the collection's index, if it has one, and in any case exact scores from the
+/// stored factors. A search sees every write that was acknowledged before it began.
 /// </summary>
 public sealed class SearchEngine : IDisposable
 {
     private readonly CollectionStore _store;
     private readonly SearchOptions _options;
-    private readonly ICandidateSource _candidates;
+    private readonly IPointIndexes _indexes;
+    private readonly FilterCache _filters = new();
     private readonly WorkGate _gate;
 
+    /// <summary>Searches are exact.</summary>
     public SearchEngine(CollectionStore store, SearchOptions options)
-        : this(store, options, new ExhaustiveCandidates())
+        : this(store, options, new NoIndexes())
     {
     }
 
-    internal SearchEngine(CollectionStore store, SearchOptions options, ICandidateSource candidates)
+    internal SearchEngine(CollectionStore store, SearchOptions options, IPointIndexes indexes)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _store = store;
-        _options = options;
-        _candidates = candidates;
+        (_store, _options, _indexes) = (store, options, indexes);
         _gate = new WorkGate(options.MaxConcurrentSearches, options.MaxWaitingSearches);
-        Cache = new PageCache(options.CacheBytes);
     }
-
-    /// <summary>What chooses the candidates: "exact", ...</summary>
-    public string Name => _candidates.Name;
-
-    internal PageCache Cache { get; }
 
     /// <summary>Finds the points with the best scores.</summary>
     /// <exception cref="SearchException">The query is malformed or does not fit its collection.</exception>
@@ -58,34 +53,53 @@ public sealed class SearchEngine : IDisposable
         using var hold = _store.Hold();
         var (collection, known) = _store.Describe(query.Collection);
         var given = GivenRegions(query, collection);
-        var mode = SearchMode.Exact;
-        var (best, scored) = (new TopCandidates(query.TopK), 0L);
+        var (hits, mode, scored) = (Array.Empty<SearchHit>(), SearchMode.Exact, 0L);
         if (collection.Info.PointCount > 0)
         {
             var regions = QueryPreparation.Regions(given, weights, known, query.Collection);
-            var scorer = new PointScorer(regions, weights, query);
-            var ordinals = UsesShortlist(query) ? _candidates.Find(collection.Id, regions, query.TopK) : null;
-            mode = ordinals is null ? SearchMode.Exact : SearchMode.Approximate;
-            (best, scored) = ordinals is null
-                ? ScoreAll(collection, scorer, query.TopK, cancellationToken)
-                : ScoreSome(collection, ordinals, scorer, query.TopK, cancellationToken);
+            using var lease = _store.Lease(collection);
+            var scan = new PointScan(lease, new PointScorer(regions), query.MinScore, Excluded(query, collection));
+            var allowed = query.Filter.Count > 0 ? _filters.Matching(_store, collection, query.Filter, cancellationToken) : null;
+            var shortlist = query.Mode == SearchMode.Exact ? null : Shortlist(query, collection, regions, allowed);
+            mode = shortlist is null ? SearchMode.Exact : SearchMode.Approximate;
+            var best = (shortlist, allowed) switch
+            {
+                ({ } some, _) => scan.Some(some, query.TopK, cancellationToken),
+                (null, { } some) => scan.Some([.. some.All()], query.TopK, cancellationToken),
+                _ => scan.All(query.TopK, cancellationToken),
+            };
+            scored = scan.Scored;
+            hits = new HitBuilder(_store, collection, lease, scan.Scorer, _indexes.BackgroundOf(collection.Generation))
+                .Build(best, query.IncludeMatches);
         }
 
-        var hits = best.BestFirst().Select(candidate => ToHit(candidate, weights)).ToArray();
         var elapsed = Stopwatch.GetElapsedTime(start);
         SearchMetrics.SearchDuration.Record(elapsed.TotalSeconds);
         SearchMetrics.PointsScored.Add(scored);
         return new SearchResult(hits, mode, scored, collection.Info.Fingerprint, waited, elapsed);
     }
 
-    // A filter may leave too little of a shortlist, so a filtered search compares with everything.
-    private static bool UsesShortlist(SearchQuery query) => query.Mode != SearchMode.Exact && query.Filter.Count == 0;
+    private IReadOnlyList<long>? Shortlist(
+        SearchQuery query, CollectionRow collection, IReadOnlyList<QueryRegion> regions, OrdinalSet? allowed)
+    {
+        var stored = query.PointId is null ? null : _store.OrdinalOf(collection, query.PointId);
+        var hits = (int)Math.Min(int.MaxValue, query.TopK + (long)query.ExcludeIds.Count + (stored is null ? 0 : 1));
+        return _indexes.Shortlist(new ShortlistRequest(collection.Generation, regions, stored, hits, allowed));
+    }
 
-    private static SearchHit ToHit(Candidate candidate, RegionWeights weights) => new(
-        candidate.Point.Id,
-        candidate.Score,
-        [.. candidate.Regions.Select(region => new RegionHit(region.Region, region.Score, weights.Of(region.Region)))],
-        Metadata.FromJson(candidate.Point.Metadata));
+    private HashSet<long> Excluded(SearchQuery query, CollectionRow collection)
+    {
+        var excluded = new HashSet<long>();
+        foreach (var id in query.PointId is { } self ? query.ExcludeIds.Append(self) : query.ExcludeIds)
+        {
+            if (_store.OrdinalOf(collection, id) is { } ordinal)
+            {
+                excluded.Add(ordinal);
+            }
+        }
+
+        return excluded;
+    }
 
     private IReadOnlyList<RegionData> GivenRegions(SearchQuery query, CollectionRow collection)
     {
@@ -96,77 +110,5 @@ public sealed class SearchEngine : IDisposable
 
         collection.Info.Fingerprint?.MustEqual(query.Factors.Fingerprint.Validated(), query.Collection);
         return query.Factors.Regions;
-    }
-
-    private (TopCandidates Best, long Scored) ScoreAll(
-        CollectionRow collection, PointScorer scorer, int count, CancellationToken cancellationToken)
-    {
-        var pages = _store.Pages(collection);
-        var best = new TopCandidates(count);
-        var scored = 0L;
-        var merge = new Lock();
-        try
-        {
-            Parallel.For(
-                0,
-                pages.Length,
-                new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount },
-                () => (Best: new TopCandidates(count), Scored: 0L),
-                (i, _, mine) => (mine.Best, mine.Scored + ScorePoints(PageOf(collection, pages[i]).Points, scorer, mine.Best)),
-                mine =>
-                {
-                    lock (merge)
-                    {
-                        best.AddAll(mine.Best);
-                        scored += mine.Scored;
-                    }
-                });
-        }
-        catch (AggregateException several) when (several.InnerExceptions.OfType<SearchException>().FirstOrDefault() is { } problem)
-        {
-            throw new SearchException(problem.Reason, problem.Message, several);
-        }
-
-        return (best, scored);
-    }
-
-    private (TopCandidates Best, long Scored) ScoreSome(
-        CollectionRow collection, IReadOnlyCollection<long> ordinals, PointScorer scorer, int count, CancellationToken cancellationToken)
-    {
-        var best = new TopCandidates(count);
-        var scored = 0L;
-        foreach (var chunk in ordinals.Chunk(RecordDirectory.PageSize))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            scored += ScorePoints(_store.ReadPoints(collection, chunk), scorer, best);
-        }
-
-        return (best, scored);
-    }
-
-    private static long ScorePoints(IReadOnlyList<ScoringPoint> points, PointScorer scorer, TopCandidates best)
-    {
-        var scored = 0L;
-        foreach (var point in points)
-        {
-            if (scorer.Score(point, ref scored) is { } candidate)
-            {
-                best.Add(candidate);
-            }
-        }
-
-        return scored;
-    }
-
-    private ScoringPage PageOf(CollectionRow collection, PageStamp stamp)
-    {
-        if (Cache.Find(collection.Generation, stamp) is { } cached)
-        {
-            return cached;
-        }
-
-        var page = _store.ReadPage(collection, stamp);
-        Cache.Add(collection.Generation, page);
-        return page;
     }
 }

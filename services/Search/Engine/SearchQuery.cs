@@ -27,4 +27,7 @@ public sealed record SearchQuery
 
     /// <summary>Points that must not be hits.</summary>
     public IReadOnlyList<string> ExcludeIds { get; init; } = [];
+
+    /// <summary>Say for each region of a hit which patches matched.</summary>
+    public bool IncludeMatches { get; init; }
 }

@@ -3,7 +3,7 @@ using Facet.Search.Model;
 namespace Facet.Search.Engine;
 
 /// <summary>What a search found.</summary>
-/// <param name="Hits">Best first; equal scores in ordinal order of the ids.</param>
+/// <param name="Hits">Best first; of equal scores the point that was stored first.</param>
 /// <param name="Mode">How it was really searched.</param>
 /// <param name="ScoredPoints">Points compared exactly.</param>
 /// <param name="Fingerprint">Of the collection; absent while it has none.</param>
@@ -25,5 +25,10 @@ public sealed record SearchResult(
 public sealed record SearchHit(
     string Id, double Score, IReadOnlyList<RegionHit> Regions, IReadOnlyDictionary<string, MetaValue> Metadata);
 
-/// <summary>Score and weight of one region of a hit.</summary>
-public sealed record RegionHit(string Region, double Score, double Weight);
+/// <summary>One region of a hit.</summary>
+/// <param name="Region">Name.</param>
+/// <param name="Score">Cosine of the Grams.</param>
+/// <param name="Weight">It had in the hit's score.</param>
+/// <param name="Percentile">Share of the collection's random pairs that score lower, 0..100; absent while the collection is small.</param>
+/// <param name="Matches">Which patches made the score; only when asked for.</param>
+public sealed record RegionHit(string Region, double Score, double Weight, double? Percentile = null, PatchMatches? Matches = null);

@@ -9,6 +9,9 @@ internal sealed record CheckedPoint(string Id, byte[] Metadata, IReadOnlyList<Ch
     /// <summary>How far a norm that came with a point may be from the factors' own: float16 rounding, and no more.</summary>
     private const double NormTolerance = 0.01;
 
+    // Patches are kept for the picture of which of them matched.
+    private static readonly CompactOptions _stored = CompactOptions.Stored with { KeepPatches = true };
+
     public long FactorBytes { get; } = Regions.Sum(region => (long)region.Data.Length);
 
     /// <exception cref="SearchException">Says which point and region, and why.</exception>
@@ -20,7 +23,7 @@ internal sealed record CheckedPoint(string Id, byte[] Metadata, IReadOnlyList<Ch
             throw SearchException.Invalid($"point {Names.Quoted(id)} has {point.Regions.Count} regions; it needs 1 to {limits.MaxRegions}");
         }
 
-        var regions = point.Regions.Select(region => Check(id, region)).ToArray();
+        var regions = point.Regions.Select(region => Check(id, region, limits.CompactFactors)).ToArray();
         if (regions.GroupBy(region => region.Region, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
             throw SearchException.Invalid($"point {Names.Quoted(id)} has region '{twice.Key}' more than once");
@@ -33,11 +36,12 @@ internal sealed record CheckedPoint(string Id, byte[] Metadata, IReadOnlyList<Ch
                 $"point {Names.Quoted(id)} has {bytes} bytes of factors and patches; at most {limits.MaxPointBytes} are kept");
     }
 
-    private static CheckedRegion Check(string id, RegionData region)
+    private static CheckedRegion Check(string id, RegionData region, bool asCompact)
     {
         var name = Names.Region(region.Region);
         var factors = region.Factors ?? throw Bad(id, name, "it has no factors");
-        var norm = Norm(id, name, factors);
+        var unpacked = Unpack(id, name, factors);
+        var norm = GramScore.Norm(unpacked);
         if (region.GramNorm != 0 && !(Math.Abs(region.GramNorm - norm) <= NormTolerance * norm))
         {
             throw Bad(id, name, $"gram_norm {region.GramNorm} does not belong to its factors, whose norm is {norm}");
@@ -53,15 +57,19 @@ internal sealed record CheckedPoint(string Id, byte[] Metadata, IReadOnlyList<Ch
             throw Bad(id, name, $"it has {factors.Patches} rows of factors and {region.Patches.Count} patches");
         }
 
-        return new CheckedRegion(
-            name, factors.Type, factors.Patches, factors.Channels, norm, region.AreaShare, Cells(region.Patches), factors.Data);
+        return asCompact && factors.Type != FactorType.Compact
+            ? new CheckedRegion(
+                name, FactorType.Compact, factors.Patches, factors.Channels, norm, region.AreaShare, Cells(region.Patches),
+                CompactFactors.Encode(unpacked, _stored))
+            : new CheckedRegion(
+                name, factors.Type, factors.Patches, factors.Channels, norm, region.AreaShare, Cells(region.Patches), factors.Data);
     }
 
-    private static double Norm(string id, string region, PackedFactors factors)
+    private static FactorMatrix Unpack(string id, string region, PackedFactors factors)
     {
         try
         {
-            return GramScore.Norm(factors.Unpack());
+            return factors.Unpack();
         }
         catch (ArgumentException problem)
         {

@@ -251,6 +251,22 @@ public sealed class CollectionStore : IAsyncDisposable, IDisposable
     internal IReadOnlyDictionary<long, PointLabel> Labels(CollectionRow collection, IReadOnlyCollection<long> ordinals) =>
         _readers.Read(session => PointLabel.Read(session, collection, ordinals));
 
+    /// <summary>The ordinal of a point; nothing when there is none.</summary>
+    internal long? OrdinalOf(CollectionRow collection, string id) => _readers.Read(session => PointLabel.OrdinalOf(session, collection, id));
+
+    /// <summary>Ordinal and metadata, as JSON, of every point of the serving generation.</summary>
+    internal void VisitMetadata(CollectionRow collection, Action<long, byte[]> visit) => _readers.Read(session =>
+    {
+        PointLabel.Visit(session, collection, visit);
+        return true;
+    });
+
+    /// <summary>The generations that are there: those that serve and those that are being made.</summary>
+    internal IReadOnlyList<long> Generations() => _readers.Read(GenerationRow.Ids);
+
+    /// <summary>Frees something that searches may still look at, once they are over.</summary>
+    internal void Retire(Action free) => _memory.Log.Epochs.Retire(free);
+
     /// <summary>Forgets deletions of the serving generation that every derived snapshot has taken over.</summary>
     /// <param name="collection">Name.</param>
     /// <param name="sequence">Of the oldest snapshot.</param>

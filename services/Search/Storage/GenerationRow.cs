@@ -19,6 +19,18 @@ internal sealed record GenerationRow(long Id, ModelFingerprint? Fingerprint, lon
         return row.Read() ? Read(row) : throw new SearchException(SearchReason.StorageFailed, $"generation {id} is missing in the catalogue");
     }
 
+    public static IReadOnlyList<long> Ids(SqlSession session)
+    {
+        using var rows = session.Query("SELECT g.id FROM collections c JOIN generations g ON g.id IN (c.generation, c.next_generation)");
+        var ids = new List<long>();
+        while (rows.Read())
+        {
+            ids.Add(rows.GetInt64(0));
+        }
+
+        return ids;
+    }
+
     public static long Insert(SqlSession session, long collection, ModelFingerprint? fingerprint)
     {
         session.Execute(

@@ -28,4 +28,19 @@ internal sealed record PointLabel(string Id, byte[] Metadata, long Sequence)
 
         return found;
     }
+
+    public static long? OrdinalOf(SqlSession session, CollectionRow collection, string id) => session.Scalar(
+        "SELECT r.ordinal FROM points p JOIN records r ON r.generation = $1 AND r.ordinal = p.key & 0xFFFFFFFFFF WHERE p.collection = $2 AND p.id = $3",
+        collection.Generation, collection.Id, id) as long?;
+
+    public static void Visit(SqlSession session, CollectionRow collection, Action<long, byte[]> visit)
+    {
+        using var rows = session.Query(
+            "SELECT r.ordinal, p.metadata FROM records r JOIN points p ON p.key = $2 + r.ordinal WHERE r.generation = $1",
+            collection.Generation, PointKey.Of(collection.Id, 0));
+        while (rows.Read())
+        {
+            visit(rows.GetInt64(0), rows.GetFieldValue<byte[]>(1));
+        }
+    }
 }

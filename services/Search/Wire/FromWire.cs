@@ -38,6 +38,7 @@ internal static class FromWire
         Filter = [.. (request.Filter?.Conditions ?? []).Select(Condition)],
         MinScore = request.HasMinScore ? request.MinScore : null,
         ExcludeIds = request.ExcludeIds,
+        IncludeMatches = request.IncludeMatches,
     };
 
     public static int Size(uint size) => (int)Math.Min(size, int.MaxValue);

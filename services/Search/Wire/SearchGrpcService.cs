@@ -108,7 +108,7 @@ internal sealed class SearchGrpcService(
         return Task.FromResult(new GetInfoResponse
         {
             Version = service.ToServiceVersion(),
-            Engine = engine.Name,
+            Engine = "hnsw",
             CollectionCount = (ulong)collections,
             PointCount = (ulong)points,
             DataFormat = $"{CollectionStore.DataFormat}",

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Facet.Features.V1;
 using Facet.Search.Engine;
 using Facet.Search.Model;
@@ -46,13 +47,30 @@ internal static class ToWire
     private static V1.Hit Hit(SearchHit hit)
     {
         var message = new V1.Hit { Id = hit.Id, Score = hit.Score };
-        message.Regions.AddRange(hit.Regions.Select(region => new V1.RegionScore
-        {
-            Region = region.Region,
-            Score = region.Score,
-            Weight = region.Weight,
-        }));
+        message.Regions.AddRange(hit.Regions.Select(RegionScore));
         message.Metadata.Add(Metadata(hit.Metadata));
+        return message;
+    }
+
+    private static V1.RegionScore RegionScore(RegionHit hit)
+    {
+        var message = new V1.RegionScore { Region = hit.Region, Score = hit.Score, Weight = hit.Weight };
+        if (hit.Percentile is { } percentile)
+        {
+            message.Percentile = percentile;
+        }
+
+        if (hit.Matches is { } matches)
+        {
+            message.Matches = new V1.PatchMatches
+            {
+                QueryPatches = { matches.QueryCells },
+                QueryShares = { matches.QueryShares },
+                HitPatches = { matches.HitCells },
+                HitShares = { matches.HitShares },
+            };
+        }
+
         return message;
     }
 
@@ -79,7 +97,8 @@ internal static class ToWire
         Type = factors.Type == FactorType.Bits16 ? TensorType.Float16 : TensorType.Float32,
         Shape = { factors.Patches, factors.Channels },
         // Read from the disk for this answer: nobody else has the array.
-        Data = UnsafeByteOperations.UnsafeWrap(factors.Data),
+        Data = UnsafeByteOperations.UnsafeWrap(
+            factors.Type == FactorType.Compact ? MemoryMarshal.AsBytes(factors.Unpack().Values.Span).ToArray() : factors.Data),
     };
 
     private static Dictionary<string, V1.MetadataValue> Metadata(IReadOnlyDictionary<string, MetaValue> metadata) =>

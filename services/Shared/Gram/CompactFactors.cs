@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Facet.Gram;
 
 /// <summary>
@@ -79,5 +81,33 @@ public sealed class CompactFactors
         }
 
         return new FactorMatrix(values, view.Rank, view.Channels);
+    }
+
+    /// <summary>
+    /// The factors it was made from, [Patches, Channels], as far as the rows that are kept go; without patches (<see cref="HasPatches"/>)
+    /// the rows themselves, whose Gram is the same.
+    /// </summary>
+    /// <exception cref="ArgumentException">As of <see cref="ToFactors"/>.</exception>
+    public FactorMatrix ToPatchFactors()
+    {
+        var rows = ToFactors();
+        var view = View;
+        if (!view.HasRotation)
+        {
+            return rows;
+        }
+
+        var values = new float[view.Patches * view.Channels];
+        for (var patch = 0; patch < view.Patches; patch++)
+        {
+            var target = values.AsSpan(patch * view.Channels, view.Channels);
+            for (var row = 0; row < view.Rank; row++)
+            {
+                var share = (float)view.Rotation[(patch * view.Rank) + row];
+                TensorPrimitives.MultiplyAdd(rows.Values.Span.Slice(row * view.Channels, view.Channels), share, target, target);
+            }
+        }
+
+        return new FactorMatrix(values, view.Patches, view.Channels);
     }
 }

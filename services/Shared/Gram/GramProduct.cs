@@ -15,9 +15,9 @@ internal static class GramProduct
     /// pairs of channels, (n+m)*C*(C+1)/2: both Grams entry by entry (half of them, by symmetry) and their products.
     /// With n = m the second wins above n = C + 1.
     /// </summary>
-    public static double Compute(FactorMatrix a, FactorMatrix b)
+    public static double Compute(RowView a, RowView b)
     {
-        long n = a.Rows, m = b.Rows, channels = a.Channels;
+        long n = a.Rows, m = b.Rows, channels = a.Length;
         return n * m * channels <= (n + m) * channels * (channels + 1) / 2 ? ByPatches(a, b) : ByChannels(a, b);
     }
 
@@ -47,17 +47,19 @@ internal static class GramProduct
     }
 
     /// <summary>The sum over all pairs of rows of (a_i . b_j)^2.</summary>
-    public static double ByPatches(FactorMatrix a, FactorMatrix b)
+    public static double ByPatches(FactorMatrix a, FactorMatrix b) => ByPatches(View(a), View(b));
+
+    private static double ByPatches(RowView left, RowView right)
     {
-        var left = View(a);
-        var right = View(b);
         return UsesWideLanes ? Pairs<Lane512>(left, right)
             : Vector256.IsHardwareAccelerated ? Pairs<Lane256>(left, right)
             : Pairs<Lane128>(left, right);
     }
 
     /// <summary>The sum over all pairs of channels of Ga[c,d] * Gb[c,d].</summary>
-    public static double ByChannels(FactorMatrix a, FactorMatrix b)
+    public static double ByChannels(FactorMatrix a, FactorMatrix b) => ByChannels(View(a), View(b));
+
+    private static double ByChannels(RowView a, RowView b)
     {
         using var left = new Transposed(a);
         using var right = new Transposed(b);
@@ -161,5 +163,5 @@ internal static class GramProduct
         return sum;
     }
 
-    private static RowView View(FactorMatrix matrix) => new(matrix.Values.Span, matrix.Rows, matrix.Channels);
+    public static RowView View(FactorMatrix matrix) => new(matrix.Values.Span, matrix.Rows, matrix.Channels);
 }

@@ -27,14 +27,27 @@ public static class GramScore
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
-        if (a.Channels != b.Channels)
-        {
-            throw new ArgumentException($"factors of {a.Channels} and {b.Channels} channels do not compare");
-        }
-
-        var cosine = GramProduct.Compute(a, b) / (Math.Max(normA, SmallestNorm) * Math.Max(normB, SmallestNorm));
-
-        // Rounding may leave a Gram a hair above 1 with itself.
-        return Math.Min(cosine, 1);
+        return a.Channels == b.Channels
+            ? Cosine(GramProduct.Compute(GramProduct.View(a), GramProduct.View(b)), normA, normB)
+            : throw new ArgumentException($"factors of {a.Channels} and {b.Channels} channels do not compare");
     }
+
+    /// <summary>The same against factors as they lie in memory.</summary>
+    /// <param name="a">One side.</param>
+    /// <param name="normA"><see cref="Norm"/> of <paramref name="a"/>.</param>
+    /// <param name="rows">Rows of as many channels as <paramref name="a"/> has, at least one; finite.</param>
+    /// <param name="normB"><see cref="Norm"/> of them.</param>
+    /// <exception cref="ArgumentException">The length is no multiple of the channels.</exception>
+    public static double Exact(FactorMatrix a, double normA, ReadOnlySpan<float> rows, double normB)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        var count = rows.Length / a.Channels;
+        return count > 0 && rows.Length == count * a.Channels
+            ? Cosine(GramProduct.Compute(GramProduct.View(a), new RowView(rows, count, a.Channels)), normA, normB)
+            : throw new ArgumentException($"{rows.Length} values are no rows of {a.Channels} channels");
+    }
+
+    // Rounding may leave a Gram a hair above 1 with itself.
+    private static double Cosine(double product, double normA, double normB) =>
+        Math.Min(product / (Math.Max(normA, SmallestNorm) * Math.Max(normB, SmallestNorm)), 1);
 }

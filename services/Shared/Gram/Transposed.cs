@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace Facet.Gram;
 
@@ -8,15 +9,20 @@ internal readonly ref struct Transposed : IDisposable
     private readonly float[] _values;
 
     public Transposed(FactorMatrix matrix)
+        : this(GramProduct.View(matrix))
     {
-        var source = matrix.Values.Span;
-        var (rows, channels) = (matrix.Rows, matrix.Channels);
-        _values = ArrayPool<float>.Shared.Rent(source.Length);
+    }
+
+    public Transposed(RowView matrix)
+    {
+        var (rows, channels) = (matrix.Rows, matrix.Length);
+        _values = ArrayPool<float>.Shared.Rent(rows * channels);
         for (var row = 0; row < rows; row++)
         {
+            var source = MemoryMarshal.CreateReadOnlySpan(ref matrix.Row(row), channels);
             for (var channel = 0; channel < channels; channel++)
             {
-                _values[channel * rows + row] = source[row * channels + channel];
+                _values[channel * rows + row] = source[channel];
             }
         }
 

@@ -24,7 +24,7 @@ public sealed class GramProductTests
 
         AssertClose(GramProduct.ByPatches(a, b), GramProduct.ByChannels(a, b));
         AssertClose(GramProduct.ByPatches(a, a), GramProduct.SquaredNorm(a));
-        AssertClose(FactorSamples.Inner(FactorSamples.FullGram(a), FactorSamples.FullGram(b)), GramProduct.Compute(a, b));
+        AssertClose(FactorSamples.Inner(FactorSamples.FullGram(a), FactorSamples.FullGram(b)), GramProduct.Compute(View(a), View(b)));
     }
 
     private static RowView View(FactorMatrix matrix) => new(matrix.Values.Span, matrix.Rows, matrix.Channels);

@@ -46,7 +46,7 @@ internal static class FormatOneFolder
             if (number % 10 != 0)
             {
                 var point = Samples.Point(Samples.Id(number), number, metadata: new() { ["number"] = MetaValue.Of((long)number) });
-                Insert(connection, number, CheckedPoint.From(point, new SearchOptions()));
+                Insert(connection, number, CheckedPoint.From(point, new SearchOptions { CompactFactors = false }));
             }
         }
 

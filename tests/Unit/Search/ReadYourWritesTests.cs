@@ -59,23 +59,6 @@ public sealed class ReadYourWritesTests : IDisposable
         Assert.Equal(160, (await SearchAsync(engine, 3, topK: 1000)).Count);
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(20_000)]
-    public async Task A_small_cache_keeps_its_budget_and_changes_no_result(long cacheBytes)
-    {
-        var options = Samples.Options(_folder.Path);
-        using var unlimited = new SearchEngine(_store, options);
-        using var small = new SearchEngine(_store, new() { DataFolder = options.DataFolder, CacheBytes = cacheBytes });
-        await _store.FillAsync(100);
-
-        for (var run = 0; run < 3; run++)
-        {
-            Assert.Equal(await SearchAsync(unlimited, 5), await SearchAsync(small, 5));
-            Assert.InRange(small.Cache.Bytes, 0, cacheBytes);
-        }
-    }
-
     private static async Task<IReadOnlyList<string>> SearchAsync(SearchEngine engine, int seed, int topK = 10) =>
         [.. (await engine.SearchAsync(Samples.Query(Samples.Point("", seed), topK))).Hits.Select(hit => hit.Id)];
 }

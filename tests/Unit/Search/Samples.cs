@@ -17,6 +17,7 @@ internal static class Samples
     public static SearchOptions Options(string folder) => new()
     {
         DataFolder = folder,
+        CompactFactors = false,
         SegmentBytes = 1 << 20,
         ReserveBytes = 1 << 16,
     };

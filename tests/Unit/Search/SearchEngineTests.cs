@@ -48,21 +48,6 @@ public sealed class SearchEngineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_search_reads_from_memory_and_finds_the_same()
-    {
-        await _store.FillAsync(50);
-        var query = Samples.Query(Samples.Point("query", 777), 50);
-
-        var cold = await _engine.SearchAsync(query);
-        var bytes = _engine.Cache.Bytes;
-        var warm = await _engine.SearchAsync(query);
-
-        Assert.True(bytes > 50 * Samples.Channels);
-        Assert.Equal(bytes, _engine.Cache.Bytes);
-        Assert.Equal(cold.Hits.Select(hit => (hit.Id, hit.Score)), warm.Hits.Select(hit => (hit.Id, hit.Score)));
-    }
-
-    [Fact]
     public async Task A_stored_point_finds_its_neighbours_and_not_itself()
     {
         await _store.FillAsync(20);
@@ -95,14 +80,14 @@ public sealed class SearchEngineTests : IDisposable
     }
 
     [Fact]
-    public async Task Equal_scores_go_by_id()
+    public async Task Of_equal_scores_the_point_that_was_stored_first_comes_first()
     {
-        await _store.PutAsync([.. Enumerable.Range(0, 60).Reverse().Select(number => Samples.Point(Samples.Id(number), 5))]);
+        await _store.PutAsync([.. Enumerable.Range(0, 60).Select(number => Samples.Point(Samples.Id(99 - number), 5))]);
 
         for (var run = 0; run < 5; run++)
         {
             var result = await _engine.SearchAsync(Samples.Query(Samples.Point("", 6), 7));
-            Assert.Equal(Enumerable.Range(0, 7).Select(Samples.Id), result.Hits.Select(hit => hit.Id));
+            Assert.Equal(Enumerable.Range(0, 7).Select(number => Samples.Id(99 - number)), result.Hits.Select(hit => hit.Id));
         }
     }
 
@@ -140,7 +125,6 @@ public sealed class SearchEngineTests : IDisposable
         var result = await _engine.SearchAsync(Samples.QueryById(Samples.Id(0)) with { Mode = SearchMode.Approximate });
 
         Assert.Equal(SearchMode.Exact, result.Mode);
-        Assert.Equal("exact", _engine.Name);
     }
 
     [Fact]

@@ -29,6 +29,7 @@ public sealed class SearchGrpcServiceTests : IAsyncLifetime, IDisposable
             ["Facet:Hosting:Grpc"] = "127.0.0.1:0",
             ["Facet:Hosting:Http"] = "",
             ["Facet:Search:DataFolder"] = _folder.Path,
+            ["Facet:Search:CompactFactors"] = "false",
         });
         builder.AddFacetDefaults("search").AddSearch();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
@@ -176,7 +177,7 @@ public sealed class SearchGrpcServiceTests : IAsyncLifetime, IDisposable
         var info = await Client.GetInfoAsync(new GetInfoRequest());
         var collections = (await Client.ListCollectionsAsync(new ListCollectionsRequest())).Collections;
 
-        Assert.Equal(("exact", 2UL, 2UL, "2"), (info.Engine, info.CollectionCount, info.PointCount, info.DataFormat));
+        Assert.Equal(("hnsw", 2UL, 2UL, "2"), (info.Engine, info.CollectionCount, info.PointCount, info.DataFormat));
         Assert.Equal((1000U, 1000U), (info.Limits.MaxTopK, info.Limits.MaxPageSize));
         Assert.Equal([("empty", 0UL), (Samples.Faces, 2UL)], collections.Select(collection => (collection.Name, collection.PointCount)));
         var deleted = await Client.DeletePointsAsync(new DeletePointsRequest { Collection = Samples.Faces, Ids = { "a", "x" } });

@@ -1,4 +1,5 @@
 using Facet.Search.Engine;
+using Facet.Search.Indexing;
 using Facet.Search.Model;
 using Facet.Search.Storage;
 
@@ -8,13 +9,14 @@ public sealed class ShortlistTests : IAsyncLifetime, IDisposable
 {
     private readonly TestFolder _folder = new();
     private readonly CollectionStore _store;
+    private readonly FixedShortlist _indexes = new();
     private readonly SearchEngine _engine;
 
     public ShortlistTests()
     {
         var options = Samples.Options(_folder.Path);
         _store = CollectionStore.Open(options);
-        _engine = new SearchEngine(_store, options, new FixedShortlist());
+        _engine = new SearchEngine(_store, options, _indexes);
     }
 
     public void Dispose()
@@ -37,26 +39,42 @@ public sealed class ShortlistTests : IAsyncLifetime, IDisposable
 
         Assert.Equal((SearchMode.Approximate, 3), (result.Mode, result.ScoredPoints));
         Assert.Equal(Samples.Id(4), result.Hits[0].Id);
-        Assert.Equal("fixed", _engine.Name);
     }
 
     [Fact]
-    public async Task An_exact_or_filtered_search_compares_with_every_point()
+    public async Task An_exact_search_compares_with_every_point()
     {
-        var query = Samples.Query(Samples.Point("", 4), 30);
+        var result = await _engine.SearchAsync(Samples.Query(Samples.Point("", 4), 30) with { Mode = SearchMode.Exact });
 
-        var exact = await _engine.SearchAsync(query with { Mode = SearchMode.Exact });
-        var filtered = await _engine.SearchAsync(query with { Filter = [new EqualsCondition("key", MetaValue.Of(1))] });
+        Assert.Equal((SearchMode.Exact, 30), (result.Mode, result.ScoredPoints));
+    }
 
-        Assert.Equal((SearchMode.Exact, 30), (exact.Mode, exact.ScoredPoints));
-        Assert.Equal(SearchMode.Exact, filtered.Mode);
+    [Fact]
+    public async Task The_shortlist_is_asked_for_enough_hits_among_what_the_filter_lets_through()
+    {
+        await _store.PutAsync(Samples.Point("red", 4) with { Metadata = new Dictionary<string, MetaValue> { ["shade"] = MetaValue.Of("red") } });
+
+        await _engine.SearchAsync(Samples.QueryById(Samples.Id(4), 5) with
+        {
+            ExcludeIds = [Samples.Id(1), Samples.Id(2)],
+            Filter = [new EqualsCondition("shade", MetaValue.Of("red"))],
+        });
+
+        Assert.Equal((8, 4L), (_indexes.Asked!.Hits, _indexes.Asked.Stored));
+        Assert.Equal([30L], _indexes.Asked.Allowed!.All());
     }
 
     /// <summary>Three points, and one that is not there.</summary>
-    private sealed class FixedShortlist : ICandidateSource
+    private sealed class FixedShortlist : IPointIndexes
     {
-        public string Name => "fixed";
+        public ShortlistRequest? Asked { get; private set; }
 
-        public IReadOnlyCollection<long> Find(long collection, IReadOnlyList<QueryRegion> regions, int count) => [2, 4, 8, 1000];
+        public IReadOnlyList<long> Shortlist(ShortlistRequest request)
+        {
+            Asked = request;
+            return [2, 4, 8, 1000];
+        }
+
+        public ScoreBackground? BackgroundOf(long generation) => null;
     }
 }

@@ -1,0 +1,90 @@
+using Facet.Search.Storage.Factors;
+
+namespace Facet.Search.Engine;
+
+/// <summary>Scores many points exactly, as they lie in the factor log. Memory: per core one list of the best.</summary>
+/// <param name="lease">Access to the points.</param>
+/// <param name="scorer">Of the query.</param>
+/// <param name="minScore">Points below are left out.</param>
+/// <param name="excluded">So are these.</param>
+internal sealed class PointScan(FactorLease lease, PointScorer scorer, double? minScore, HashSet<long> excluded)
+{
+    private const int PointsPerStep = 1024;
+
+    /// <summary>Fewer are not worth waking another thread.</summary>
+    private const int ParallelFrom = 4096;
+
+    private readonly double _minScore = minScore ?? double.NegativeInfinity;
+    private long _scored;
+
+    public PointScorer Scorer => scorer;
+
+    /// <summary>Points whose factors were compared.</summary>
+    public long Scored => _scored;
+
+    /// <summary>The best of all points.</summary>
+    public Scored[] All(int count, CancellationToken cancellationToken) =>
+        InParallel(lease.OrdinalEnd, count, i => i, cancellationToken);
+
+    /// <summary>The best of some points, each named once.</summary>
+    public Scored[] Some(IReadOnlyList<long> ordinals, int count, CancellationToken cancellationToken)
+    {
+        if (ordinals.Count >= ParallelFrom)
+        {
+            return InParallel(ordinals.Count, count, i => ordinals[(int)i], cancellationToken);
+        }
+
+        var best = new TopPoints(count);
+        foreach (var ordinal in ordinals)
+        {
+            _scored += Score(ordinal, best) ? 1 : 0;
+        }
+
+        return best.BestFirst();
+    }
+
+    private Scored[] InParallel(long length, int count, Func<long, long> ordinalOf, CancellationToken cancellationToken)
+    {
+        var best = new TopPoints(count);
+        var merge = new Lock();
+        Parallel.For(
+            0,
+            (length + PointsPerStep - 1) / PointsPerStep,
+            new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount },
+            () => (Best: new TopPoints(count), Scored: 0L),
+            (step, _, mine) =>
+            {
+                var end = Math.Min(length, (step + 1) * PointsPerStep);
+                for (var i = step * PointsPerStep; i < end; i++)
+                {
+                    mine.Scored += Score(ordinalOf(i), mine.Best) ? 1 : 0;
+                }
+
+                return mine;
+            },
+            mine =>
+            {
+                lock (merge)
+                {
+                    best.AddAll(mine.Best);
+                    _scored += mine.Scored;
+                }
+            });
+        return best.BestFirst();
+    }
+
+    private bool Score(long ordinal, TopPoints best)
+    {
+        if (!lease.TryRead(ordinal, out var record) || excluded.Contains(ordinal) || !scorer.TryScore(record, out var score))
+        {
+            return false;
+        }
+
+        if (score >= _minScore)
+        {
+            best.Add(ordinal, score);
+        }
+
+        return true;
+    }
+}
