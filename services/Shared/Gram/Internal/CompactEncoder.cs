@@ -11,6 +11,9 @@ internal static class CompactEncoder
     /// <summary>Principal rows whose share is below this are noise of float32 arithmetic.</summary>
     private const double NoShare = 1e-6;
 
+    /// <summary>How much a dropped row moves scores, against a rounded one: measured, about a tenth, since other Grams rarely lie along it.</summary>
+    private const double DroppedShareShows = 0.08;
+
     private static readonly double s_uniformDeviation = 1 / Math.Sqrt(12);
 
     public static byte[] Encode(FactorMatrix factors, CompactOptions options)
@@ -107,7 +110,7 @@ internal static class CompactEncoder
 
         while (CompactLayout.Length(channels, rank, wide, factors.Rows, options.KeepPatches) > options.MaxBytes)
         {
-            if (wide > 0 && (rank == 1 || wide == rank || rounding[wide - 1] < principal.Share(rank - 1)))
+            if (wide > 0 && (rank == 1 || wide == rank || rounding[wide - 1] < DroppedShareShows * principal.Share(rank - 1)))
             {
                 wide--;
             }
