@@ -79,7 +79,7 @@ public sealed class SearchOptions
 
     /// <summary>Points waiting to be written; further writers wait.</summary>
     [Range(1, 100_000)]
-    public int WriteQueueLength { get; set; } = 256;
+    public int WriteQueueLength { get; set; } = 2048;
 
     /// <summary>Most bytes of factors waiting to be written; a single larger point still fits.</summary>
     [Range(1L, 1L << 40)]
@@ -99,7 +99,7 @@ public sealed class SearchOptions
 
     /// <summary>Most points in one disk transaction.</summary>
     [Range(1, 100_000)]
-    public int MaxBatchPoints { get; set; } = 256;
+    public int MaxBatchPoints { get; set; } = 1024;
 
     /// <summary>Most bytes of factors in one disk transaction; a single larger point still fits.</summary>
     [Range(1L, 1L << 32)]

@@ -75,7 +75,7 @@ internal sealed class ChangeFeed(ReaderPool readers, RecordDirectory directory, 
     /// <summary>Tells the listeners; the writer's own.</summary>
     public void Publish(ChangeLog changes)
     {
-        var visible = changes.Records.Where(change => !change.IsMove).ToArray();
+        var visible = changes.Records.Where(change => change.Kind == RecordChangeKind.Write).ToArray();
         if (visible.Length == 0 && changes.DroppedGenerations.Count == 0)
         {
             return;

@@ -24,17 +24,38 @@ internal sealed class ChangeLog
     }
 }
 
-/// <summary>A record was added, replaced, deleted or, with the same contents, moved.</summary>
+/// <summary>What happened to a record.</summary>
+internal enum RecordChangeKind
+{
+    /// <summary>It was added, replaced or deleted.</summary>
+    Write,
+
+    /// <summary>It was moved with the same contents, or purged after its generation was dropped: nothing that callers see.</summary>
+    Tidy,
+
+    /// <summary>The metadata of its point changed; the record did not.</summary>
+    Touch,
+}
+
+/// <summary>A change of a record.</summary>
+/// <param name="Kind">What happened.</param>
 /// <param name="Collection">Id.</param>
 /// <param name="Generation">Id.</param>
 /// <param name="Ordinal">Of the point.</param>
-/// <param name="Sequence">Of the change; 0 for a move, which changes nothing that callers see.</param>
+/// <param name="Sequence">Of a write.</param>
 /// <param name="Before">The record that is garbage now, if there was one.</param>
 /// <param name="After">The record that counts now, if there is one.</param>
 internal readonly record struct RecordChange(
-    long Collection, long Generation, long Ordinal, long Sequence, RecordPlace Before, RecordPlace After)
+    RecordChangeKind Kind, long Collection, long Generation, long Ordinal, long Sequence, RecordPlace Before, RecordPlace After)
 {
-    public bool IsMove => Sequence == 0;
+    public static RecordChange Write(RecordKey key, RecordPlace before, RecordPlace after) =>
+        new(RecordChangeKind.Write, key.Collection, key.Generation, key.Ordinal, key.Sequence, before, after);
+
+    public static RecordChange Tidy(long generation, long ordinal, RecordPlace before, RecordPlace after) =>
+        new(RecordChangeKind.Tidy, 0, generation, ordinal, 0, before, after);
+
+    public static RecordChange Touch(long generation, long ordinal) =>
+        new(RecordChangeKind.Touch, 0, generation, ordinal, 0, RecordPlace.None, RecordPlace.None);
 
     /// <summary>Points more or fewer.</summary>
     public int Delta => (After.IsNone ? 0 : 1) - (Before.IsNone ? 0 : 1);

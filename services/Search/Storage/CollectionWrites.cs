@@ -130,7 +130,7 @@ internal static class CollectionWrites
                     WHERE c.id = $2)
                 """,
                 PointKey.Of(dropped.Collection, ordinal), dropped.Collection, ordinal);
-            context.Changes.Add(new RecordChange(dropped.Collection, dropped.Generation, ordinal, 0, place, RecordPlace.None));
+            context.Changes.Add(RecordChange.Tidy(dropped.Generation, ordinal, place, RecordPlace.None));
         }
 
         if (records.Count < PurgeChunk)

@@ -29,11 +29,8 @@ internal static class PointWrites
         var place = Append(context, target, key, point);
         RecordRow.Put(session, key, place, point.FactorBytes);
         generation.Count(session, before is null ? 1 : 0, point.FactorBytes - (before?.FactorBytes ?? 0));
-        context.Changes.Add(new RecordChange(
-            key.Collection, key.Generation, key.Ordinal, key.Sequence, before?.Place ?? RecordPlace.None, place));
-        var changes = 1 + (known is not null && generation.Id == collection.Generation && collection.Next is { } next
-            ? DeleteRecord(context, next, key with { Generation = next.Id, Sequence = key.Sequence + 1 })
-            : 0);
+        context.Changes.Add(RecordChange.Write(key, before?.Place ?? RecordPlace.None, place));
+        var changes = 1 + (known is null ? 0 : AlignOther(context, collection, key));
         collection.Advance(session, changes, known is null ? 1 : 0);
         return before is not null;
     }
@@ -70,6 +67,24 @@ internal static class PointWrites
             ? PointKey.OrdinalOf(key)
             : null;
 
+    /// <summary>
+    /// What the other generation has of a point that was written: the next one's factors are of the point as it was before and go;
+    /// the serving one shows the metadata, which are of both.
+    /// </summary>
+    /// <returns>Further changes.</returns>
+    private static int AlignOther(WriteContext context, CollectionRow collection, RecordKey written)
+    {
+        if (written.Generation != collection.Generation)
+        {
+            context.Changes.Add(RecordChange.Touch(collection.Generation, written.Ordinal));
+            return 0;
+        }
+
+        return collection.Next is { } next
+            ? DeleteRecord(context, next, written with { Generation = next.Id, Sequence = written.Sequence + 1 })
+            : 0;
+    }
+
     /// <returns>1 when there was a record.</returns>
     private static int DeleteRecord(WriteContext context, GenerationRow generation, RecordKey key)
     {
@@ -81,8 +96,7 @@ internal static class PointWrites
         RecordRow.Delete(context.Session, key.Generation, key.Ordinal);
         context.Session.Execute("INSERT INTO tombstones VALUES ($1, $2, $3)", key.Generation, key.Sequence, key.Ordinal);
         generation.Count(context.Session, -1, -record.FactorBytes);
-        context.Changes.Add(new RecordChange(
-            key.Collection, key.Generation, key.Ordinal, key.Sequence, record.Place, RecordPlace.None));
+        context.Changes.Add(RecordChange.Write(key, record.Place, RecordPlace.None));
         return 1;
     }
 

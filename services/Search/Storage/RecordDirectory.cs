@@ -114,17 +114,25 @@ internal sealed class RecordDirectory(FactorLog log)
         {
             if (change.After.IsNone)
             {
-                // Purged after its generation was dropped.
+                // Purged after its generation was dropped, or touched before the generation has points.
                 return;
             }
 
             _generations.Add(change.Generation, state = new GenerationState());
         }
 
-        state.Locations.Set(change.Ordinal, change.After.Location);
-        if (!change.IsMove)
+        if (change.Kind != RecordChangeKind.Touch)
+        {
+            state.Locations.Set(change.Ordinal, change.After.Location);
+        }
+
+        if (change.Kind == RecordChangeKind.Write)
         {
             state.Sequence = change.Sequence;
+        }
+
+        if (change.Kind != RecordChangeKind.Tidy)
+        {
             state.Count(change.Ordinal, change.Delta);
         }
     }

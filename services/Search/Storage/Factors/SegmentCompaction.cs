@@ -72,6 +72,6 @@ internal sealed class SegmentCompaction(FactorLog log, RecordDirectory directory
         context.Session.Execute(
             "UPDATE records SET segment = $3, offset = $4 WHERE generation = $1 AND ordinal = $2",
             generation, ordinal, to.Location.Segment, to.Location.Offset);
-        context.Changes.Add(new RecordChange(0, generation, ordinal, 0, from, to));
+        context.Changes.Add(RecordChange.Tidy(generation, ordinal, from, to));
     }
 }
