@@ -91,15 +91,39 @@ public sealed class HnswGraph : IDisposable
 
     internal void Link(int slot)
     {
+        if (Takes(slot))
+        {
+            WithScratch(scratch => _core.Insert(slot, scratch));
+        }
+    }
+
+    internal void Unlink(int slot) => WithScratch(scratch => _core.Unlink(slot, scratch));
+
+    /// <summary>Follows a change of the slot's vector, or of the parts that it has.</summary>
+    internal void Relink(int slot)
+    {
         if (!Takes(slot))
         {
-            return;
+            Unlink(slot);
         }
+        else if (Contains(slot))
+        {
+            WithScratch(scratch => _core.Relink(slot, scratch));
+        }
+        else
+        {
+            Link(slot);
+        }
+    }
 
+    internal void Sweep() => WithScratch(_core.Sweep);
+
+    private void WithScratch(Action<SearchScratch> action)
+    {
         var scratch = _state.Scratch.Rent();
         try
         {
-            _core.Insert(slot, scratch);
+            action(scratch);
         }
         finally
         {

@@ -9,6 +9,12 @@ internal abstract class GraphCore
 
     public abstract void Insert(int slot, SearchScratch scratch);
 
+    public abstract void Unlink(int slot, SearchScratch scratch);
+
+    public abstract void Relink(int slot, SearchScratch scratch);
+
+    public abstract void Sweep(SearchScratch scratch);
+
     public abstract int Search(ReadOnlySpan<float> values, Span<SearchHit> hits, in SearchSettings settings, SearchScratch scratch);
 
     private sealed class Factory(GraphState graph) : IMeasureUser<GraphCore>
@@ -22,6 +28,12 @@ internal sealed class GraphCore<TMeasure>(GraphState graph) : GraphCore
     where TMeasure : struct, IMeasure<TMeasure>
 {
     public override void Insert(int slot, SearchScratch scratch) => Insertion<TMeasure>.Run(graph, slot, scratch);
+
+    public override void Unlink(int slot, SearchScratch scratch) => Removal<TMeasure>.Unlink(graph, slot, scratch);
+
+    public override void Relink(int slot, SearchScratch scratch) => Removal<TMeasure>.Relink(graph, slot, scratch);
+
+    public override void Sweep(SearchScratch scratch) => Removal<TMeasure>.Sweep(graph, scratch);
 
     public override int Search(ReadOnlySpan<float> values, Span<SearchHit> hits, in SearchSettings settings, SearchScratch scratch) =>
         QuerySearch<TMeasure>.Run(graph, values, hits, settings, scratch);

@@ -31,6 +31,9 @@ internal sealed class GraphState : IDisposable
     /// <summary>Held by whoever may change the entry point.</summary>
     public Lock EntryLock { get; } = new();
 
+    /// <summary>Slots that have left since the last sweep. One thread at a time takes slots out.</summary>
+    public List<int> Leaving { get; } = [];
+
     public int OnlyPart => Options.Part ?? -1;
 
     /// <summary>Slots that are part of the graph.</summary>

@@ -44,6 +44,7 @@ internal static unsafe class Insertion<TMeasure>
         else if (!graph.Links.IsPresent((uint)slot))
         {
             graph.Links.SetPresent(slot, true);
+            graph.AddLeaving(-1);
             graph.AddCount(1);
         }
 
