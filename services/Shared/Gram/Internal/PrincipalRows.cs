@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace Facet.Gram;
@@ -66,7 +65,7 @@ internal ref struct PrincipalRows
                 rotation[i] = (float)vector[i];
             }
 
-            AddRows(values, rotation, row);
+            WeightedRows.Add(values, rotation[.._factors.Rows], row);
             TensorPrimitives.Multiply(row, (float)(1 / Math.Sqrt(ScaledNorm)), row);
         }
         else
@@ -85,34 +84,6 @@ internal ref struct PrincipalRows
         }
 
         ArrayPool<double>.Shared.Return(vector);
-    }
-
-    /// <summary>row += sum of weight[i] * F[i], four rows at a time: one load and store of the sum feeds four multiplications.</summary>
-    private static void AddRows(ReadOnlySpan<float> values, ReadOnlySpan<float> weights, Span<float> row)
-    {
-        var (channels, i) = (row.Length, 0);
-        for (; i + 4 <= weights.Length; i += 4)
-        {
-            ReadOnlySpan<float> a = values.Slice(i * channels, channels), b = values.Slice((i + 1) * channels, channels);
-            ReadOnlySpan<float> c = values.Slice((i + 2) * channels, channels), d = values.Slice((i + 3) * channels, channels);
-            var k = 0;
-            for (; k + Vector<float>.Count <= channels; k += Vector<float>.Count)
-            {
-                var sum = new Vector<float>(row[k..]) + (new Vector<float>(a[k..]) * weights[i]) + (new Vector<float>(b[k..]) * weights[i + 1]);
-                sum += (new Vector<float>(c[k..]) * weights[i + 2]) + (new Vector<float>(d[k..]) * weights[i + 3]);
-                sum.CopyTo(row[k..]);
-            }
-
-            for (; k < channels; k++)
-            {
-                row[k] += (a[k] * weights[i]) + (b[k] * weights[i + 1]) + (c[k] * weights[i + 2]) + (d[k] * weights[i + 3]);
-            }
-        }
-
-        for (; i < weights.Length; i++)
-        {
-            TensorPrimitives.MultiplyAdd(values.Slice(i * channels, channels), weights[i], row, row);
-        }
     }
 
     public readonly void Dispose()
