@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Numerics;
 
 namespace Facet.Cli;
 
@@ -33,6 +34,22 @@ internal static class CommonOptions
     };
 
     public static Option<string?> Recipe { get; } = new("--recipe") { Description = "Recipe for the features; the server's default when left out." };
+
+    /// <summary>An option for a number in a range.</summary>
+    /// <remarks>The check is the option's own: a command's validators do not see defaults.</remarks>
+    public static Option<T> Number<T>(string name, string description, T value, T least, T most)
+        where T : struct, INumber<T>
+    {
+        var option = new Option<T>(name) { Description = description, DefaultValueFactory = _ => value };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValue(option) is var given && !(given >= least && given <= most))
+            {
+                result.AddError($"{name} takes {least} to {most}.");
+            }
+        });
+        return option;
+    }
 
     private static string DefaultDataFolder()
     {

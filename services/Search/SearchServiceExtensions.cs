@@ -1,5 +1,6 @@
 using Facet.Hosting;
 using Facet.Search.Engine;
+using Facet.Search.Indexing;
 using Facet.Search.Model;
 using Facet.Search.Storage;
 using Facet.Search.V1;
@@ -23,8 +24,12 @@ public static class SearchServiceExtensions
             .ValidateOnStart();
         builder.Services.AddSingleton(services => CollectionStore.Open(
             services.GetRequiredService<IOptions<SearchOptions>>().Value, services.GetRequiredService<ILogger<CollectionStore>>()));
+        builder.Services.AddSingleton(services => new IndexKeeper(
+            services.GetRequiredService<CollectionStore>(), services.GetRequiredService<IOptions<SearchOptions>>().Value,
+            services.GetRequiredService<ILogger<IndexKeeper>>()));
         builder.Services.AddSingleton(services => new SearchEngine(
-            services.GetRequiredService<CollectionStore>(), services.GetRequiredService<IOptions<SearchOptions>>().Value));
+            services.GetRequiredService<CollectionStore>(), services.GetRequiredService<IOptions<SearchOptions>>().Value,
+            services.GetRequiredService<IndexKeeper>()));
         builder.Services.AddErrorMapping<SearchException>(SearchErrors.ToError);
         builder.Services.AddFacetWarmUp<SearchWarmUp>();
         return builder;

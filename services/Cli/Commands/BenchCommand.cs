@@ -22,13 +22,10 @@ internal static class BenchCommand
         CustomParser = result => ParseNumbers(result),
     };
 
-    private static readonly Option<int> s_threads = new("--threads") { Description = "Threads of a run; 0 takes one for each core." };
+    private static readonly Option<int> s_threads = CommonOptions.Number("--threads", "Threads of a run; 0 takes one for each core.", 0, 0, 1024);
 
-    private static readonly Option<int> s_rounds = new("--rounds")
-    {
-        Description = "Rounds of about two seconds; the median is printed.",
-        DefaultValueFactory = _ => 5,
-    };
+    private static readonly Option<int> s_rounds =
+        CommonOptions.Number("--rounds", "Rounds of about two seconds; the median is printed.", 5, 1, 1000);
 
     public static Command Create()
     {
@@ -36,15 +33,8 @@ internal static class BenchCommand
         {
             s_model, s_batches, s_threads, s_rounds, ModelsConvertCommand.Precision, ModelsConvertCommand.Taps, ModelsConvertCommand.Size, CommonOptions.Json,
         };
-        extract.Validators.Add(result =>
-        {
-            if (result.GetValue(s_threads) is < 0 or > 1024 || result.GetValue(s_rounds) is < 1 or > 1000)
-            {
-                result.AddError("--threads takes 0 to 1024, --rounds 1 to 1000.");
-            }
-        });
         extract.SetAction(Extract);
-        return new Command("bench", "Measure speed on this machine.") { extract, BenchHnswCommand.Create() };
+        return new Command("bench", "Measure speed on this machine.") { extract, BenchHnswCommand.Create(), BenchSearchCommand.Create() };
     }
 
     private static int Extract(ParseResult arguments)

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using System.Numerics;
 using Facet.Cli.Benchmarks;
 using Facet.Cli.Output;
 using Facet.Index;
@@ -21,9 +20,9 @@ internal static class BenchHnswCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private static readonly Option<int> s_clusters = Number("--clusters", "Clusters of made-up vectors.", 500, 1, 1_000_000);
+    private static readonly Option<int> s_clusters = CommonOptions.Number("--clusters", "Clusters of made-up vectors.", 500, 1, 1_000_000);
     private static readonly Option<float> s_spread =
-        Number("--spread", "Spread of a made-up cluster, in deviations of the centres; above 1 clusters overlap.", 0.6f, 0f, 1000f);
+        CommonOptions.Number("--spread", "Spread of a made-up cluster, in deviations of the centres; above 1 clusters overlap.", 0.6f, 0f, 1000f);
 
     private static readonly Option<string?> s_dump = new("--dump") { Description = "Keep made-up vectors as PREFIX_base.npy and PREFIX_query.npy." };
     private static readonly Option<string?> s_exact = new("--exact")
@@ -38,10 +37,10 @@ internal static class BenchHnswCommand
         Description = "Score the best hits again with the float32 rows of --base, mapped from the file.",
     };
 
-    private static readonly Option<int> s_m = Number("--M", "Links that a vector asks for on each level.", 16, 2, 128);
-    private static readonly Option<int> s_efConstruction = Number("--ef-construction", "Candidates looked at while links are chosen, at least M.", 200, 2, 65_536);
-    private static readonly Option<int> s_rounds = Number("--rounds", "Measured rounds over all queries.", 3, 1, 1000);
-    private static readonly Option<int> s_buildThreads = Number("--build-threads", "Threads that insert.", Environment.ProcessorCount, 1, 1024);
+    private static readonly Option<int> s_m = CommonOptions.Number("--M", "Links that a vector asks for on each level.", 16, 2, 128);
+    private static readonly Option<int> s_efConstruction = CommonOptions.Number("--ef-construction", "Candidates looked at while links are chosen, at least M.", 200, 2, 65_536);
+    private static readonly Option<int> s_rounds = CommonOptions.Number("--rounds", "Measured rounds over all queries.", 3, 1, 1000);
+    private static readonly Option<int> s_buildThreads = CommonOptions.Number("--build-threads", "Threads that insert.", Environment.ProcessorCount, 1, 1024);
     private static readonly Option<int[]> s_ef = new("--ef")
     {
         Description = "Candidates kept while searching; several separated by commas.",
@@ -147,21 +146,6 @@ internal static class BenchHnswCommand
         }
 
         return numbers;
-    }
-
-    /// <remarks>The check is the option's own: a command's validators do not see defaults.</remarks>
-    private static Option<T> Number<T>(string name, string description, T value, T least, T most)
-        where T : struct, INumber<T>
-    {
-        var option = new Option<T>(name) { Description = description, DefaultValueFactory = _ => value };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValue(option) is var given && !(given >= least && given <= most))
-            {
-                result.AddError($"{name} takes {least} to {most}.");
-            }
-        });
-        return option;
     }
 
     private static Option<string> Choice(string name, string description, params string[] values)

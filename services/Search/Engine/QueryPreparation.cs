@@ -39,13 +39,29 @@ internal static class QueryPreparation
             condition.Validate();
         }
 
+        return Weights(query.Weights);
+    }
+
+    /// <exception cref="SearchException">A weight is out of range, or all are 0.</exception>
+    public static RegionWeights Weights(IReadOnlyDictionary<string, double> weights)
+    {
         try
         {
-            return new RegionWeights(query.Weights);
+            return new RegionWeights(weights);
         }
         catch (ArgumentException problem)
         {
             throw new SearchException(SearchReason.InvalidArgument, problem.Message, problem);
+        }
+    }
+
+    /// <exception cref="SearchException">A weight is for a region that the collection does not have.</exception>
+    public static void RequireKnown(RegionWeights weights, RegionTable known, string collection)
+    {
+        if (weights.Named.FirstOrDefault(region => known.Find(region) is null) is { } unknown)
+        {
+            throw new SearchException(
+                SearchReason.UnknownRegion, $"weights name region {Names.Quoted(unknown)}; collection '{collection}' has {NamesOf(known)}");
         }
     }
 
@@ -54,13 +70,7 @@ internal static class QueryPreparation
     public static IReadOnlyList<QueryRegion> Regions(
         IReadOnlyList<RegionData> given, RegionWeights weights, RegionTable known, string collection)
     {
-        var names = string.Join(", ", known.All.Select(region => region.Name));
-        if (weights.Named.FirstOrDefault(region => known.Find(region) is null) is { } unknown)
-        {
-            throw new SearchException(
-                SearchReason.UnknownRegion, $"weights name region {Names.Quoted(unknown)}; collection '{collection}' has {names}");
-        }
-
+        RequireKnown(weights, known, collection);
         if (given.GroupBy(region => region.Region, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
             throw SearchException.Invalid($"the query has region {Names.Quoted(twice.Key)} more than once");
@@ -78,8 +88,10 @@ internal static class QueryPreparation
         var asked = string.Join(", ", given.Select(region => Names.Quoted(region.Region)));
         var weighted = weights.Named.Count > 0 ? $", and weights are for {string.Join(", ", weights.Named)}" : string.Empty;
         throw new SearchException(
-            SearchReason.UnknownRegion, $"no region of the query ({asked}) counts: collection '{collection}' has {names}{weighted}");
+            SearchReason.UnknownRegion, $"no region of the query ({asked}) counts: collection '{collection}' has {NamesOf(known)}{weighted}");
     }
+
+    private static string NamesOf(RegionTable known) => string.Join(", ", known.All.Select(region => region.Name));
 
     private static QueryRegion Decode(RegionData region, double weight, CollectionRegion known)
     {

@@ -53,13 +53,15 @@ internal sealed class QueryRegion
 
     public FactorMatrix Factors => _factors.Value;
 
+    public CompactScorer Scorer => _scorer.Value;
+
     /// <summary>Cosine of the Grams.</summary>
     public double Score(in RecordRegion region)
     {
         switch (region.Type)
         {
             case FactorType.Compact:
-                return _scorer.Value.Score(region.Factors);
+                return Scorer.Score(region.Factors);
             case FactorType.Bits32:
                 return GramScore.Exact(Factors, _norm.Value, MemoryMarshal.Cast<byte, float>(region.Factors), region.GramNorm);
             default:
@@ -75,7 +77,7 @@ internal sealed class QueryRegion
             return null;
         }
 
-        var matched = _scorer.Value.Heat(region.Factors);
+        var matched = Scorer.Heat(region.Factors);
         return matched.Query.Length == Cells.Count && matched.Record.Length == region.Cells.Length
             ? new PatchMatches(Cells, matched.Query, region.Cells.ToArray(), matched.Record)
             : null;

@@ -45,7 +45,30 @@ public sealed class SearchEngine : IDisposable
             () => Search(query, weights, Stopwatch.GetElapsedTime(arrival), cancellationToken), cancellationToken);
     }
 
+    /// <summary>Searches for sampled points of a collection both ways and compares.</summary>
+    /// <param name="collection">Name.</param>
+    /// <param name="check">How much.</param>
+    /// <param name="weights">As in a search.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="SearchException">No such collection, or a weight is out of range or for no region of it.</exception>
+    public Task<RecallReport> CheckRecallAsync(
+        string collection, RecallCheck check, IReadOnlyDictionary<string, double> weights, CancellationToken cancellationToken = default) =>
+        _gate.RunAsync(() => CheckRecall(collection, check, QueryPreparation.Weights(weights), cancellationToken), cancellationToken);
+
     public void Dispose() => _gate.Dispose();
+
+    private RecallReport CheckRecall(string name, RecallCheck check, RegionWeights weights, CancellationToken cancellationToken)
+    {
+        using var hold = _store.Hold();
+        var (collection, known) = _store.Describe(name);
+        QueryPreparation.RequireKnown(weights, known, name);
+        var byNumber = known.All.ToDictionary(region => region.Number, region => weights.Of(region.Name));
+        return new RecallProbe(_store, collection.Generation).Compare(
+            (regions, ordinal) => _indexes.Shortlist(new ShortlistRequest(collection.Generation, regions, ordinal, check.TopK + 1, null)),
+            check,
+            byNumber,
+            cancellationToken);
+    }
 
     private SearchResult Search(SearchQuery query, RegionWeights weights, TimeSpan waited, CancellationToken cancellationToken)
     {

@@ -13,7 +13,12 @@ public sealed record CollectionInfo(
     long PointCount,
     long FactorBytes,
     DateTimeOffset CreatedAt,
-    GenerationInfo? Next = null);
+    GenerationInfo? Next = null)
+{
+    /// <summary>Id of the generation that serves.</summary>
+    internal long Generation { get; init; }
+}
+
 
 /// <summary>How far the next generation of a collection is.</summary>
 /// <param name="Fingerprint">What makes its factors.</param>

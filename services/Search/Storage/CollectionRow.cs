@@ -26,7 +26,10 @@ internal sealed record CollectionRow(
         Serving.PointCount,
         Serving.FactorBytes,
         CreatedAt,
-        Next is null ? null : new GenerationInfo(Next.Fingerprint!, Next.PointCount, Next.FactorBytes));
+        Next is null ? null : new GenerationInfo(Next.Fingerprint!, Next.PointCount, Next.FactorBytes))
+    {
+        Generation = Serving.Id,
+    };
 
     public static CollectionRow? Find(SqlSession session, string name)
     {

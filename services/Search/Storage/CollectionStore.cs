@@ -232,7 +232,16 @@ public sealed class CollectionStore : IAsyncDisposable, IDisposable
     /// Access to the factors of a collection's serving generation without copies. To be taken before anything else is read of the
     /// collection for a search, and disposed of when it ends.
     /// </summary>
-    internal FactorLease Lease(CollectionRow collection) => new(_memory.Log, _memory.Directory, _damage, collection.Generation);
+    internal FactorLease Lease(CollectionRow collection) => Lease(collection.Generation);
+
+    /// <summary>The same for any generation.</summary>
+    internal FactorLease Lease(long generation) => new(_memory.Log, _memory.Directory, _damage, generation);
+
+    /// <summary>Points of a generation; 0 when it is gone.</summary>
+    internal long PointCount(long generation) => _readers.Read(session => GenerationRow.PointCountOf(session, generation));
+
+    /// <summary>Regions of a generation.</summary>
+    internal int RegionCount(long generation) => _readers.Read(session => RegionTable.Read(session, generation).All.Count());
 
     internal PageStamp[] Pages(CollectionRow collection) => _memory.Directory.Pages(collection.Generation);
 
@@ -267,13 +276,13 @@ public sealed class CollectionStore : IAsyncDisposable, IDisposable
     /// <summary>Frees something that searches may still look at, once they are over.</summary>
     internal void Retire(Action free) => _memory.Log.Epochs.Retire(free);
 
-    /// <summary>Forgets deletions of the serving generation that every derived snapshot has taken over.</summary>
-    /// <param name="collection">Name.</param>
+    /// <summary>Forgets deletions that every derived snapshot of a generation has taken over.</summary>
+    /// <param name="generation">Id.</param>
     /// <param name="sequence">Of the oldest snapshot.</param>
     /// <param name="cancellationToken">Stops the waiting.</param>
     /// <returns>How many were forgotten.</returns>
-    internal Task<long> TrimChangesAsync(string collection, long sequence, CancellationToken cancellationToken = default) =>
-        WriteAsync(context => CollectionWrites.TrimTombstones(context.Session, collection, sequence), cancellationToken);
+    internal Task<long> TrimChangesAsync(long generation, long sequence, CancellationToken cancellationToken = default) =>
+        WriteAsync(context => CollectionWrites.TrimTombstones(context.Session, generation, sequence), cancellationToken);
 
     private static string MakeFolder(string folder)
     {

@@ -99,14 +99,11 @@ internal static class CollectionWrites
         return CollectionRow.Get(context.Session, name).Info;
     }
 
-    /// <summary>Forgets deletions up to a sequence number.</summary>
-    public static long TrimTombstones(SqlSession session, string name, long sequence)
+    /// <summary>Forgets deletions of a generation up to a sequence number.</summary>
+    public static long TrimTombstones(SqlSession session, long generation, long sequence)
     {
-        var found = CollectionRow.Get(session, name);
-        var upTo = Math.Min(sequence, found.Sequence);
-        session.Execute(
-            "UPDATE generations SET trimmed_seq = max(trimmed_seq, $2) WHERE id = $1", found.Generation, upTo);
-        return session.Execute("DELETE FROM tombstones WHERE generation = $1 AND seq <= $2", found.Generation, upTo);
+        session.Execute("UPDATE generations SET trimmed_seq = max(trimmed_seq, $2) WHERE id = $1", generation, sequence);
+        return session.Execute("DELETE FROM tombstones WHERE generation = $1 AND seq <= $2", generation, sequence);
     }
 
     /// <summary>Deletes some records of a dropped generation, and the points that have no other, so that their space can be used again.</summary>

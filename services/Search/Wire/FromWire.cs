@@ -1,4 +1,5 @@
 using Facet.Search.Engine;
+using Facet.Search.Indexing;
 using Facet.Search.Model;
 using Facet.Types.V1;
 
@@ -40,6 +41,17 @@ internal static class FromWire
         ExcludeIds = request.ExcludeIds,
         IncludeMatches = request.IncludeMatches,
     };
+
+    /// <exception cref="SearchException">Too many samples or hits.</exception>
+    public static RecallCheck RecallCheck(V1.CheckRecallRequest request)
+    {
+        const int Samples = 50, TopK = 10, MostSamples = 10_000, MostHits = 100;
+        var check = new RecallCheck(
+            request.Samples == 0 ? Samples : Size(request.Samples), request.TopK == 0 ? TopK : Size(request.TopK), request.Seed);
+        return check is { Samples: <= MostSamples, TopK: <= MostHits }
+            ? check
+            : throw SearchException.Invalid($"a recall check takes at most {MostSamples} samples and a top_k of {MostHits}");
+    }
 
     public static int Size(uint size) => (int)Math.Min(size, int.MaxValue);
 

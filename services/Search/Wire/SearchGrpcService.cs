@@ -1,5 +1,6 @@
 using Facet.Hosting;
 using Facet.Search.Engine;
+using Facet.Search.Indexing;
 using Facet.Search.Model;
 using Facet.Search.Storage;
 using Facet.Search.V1;
@@ -13,6 +14,7 @@ namespace Facet.Search.Wire;
 internal sealed class SearchGrpcService(
     CollectionStore store,
     SearchEngine engine,
+    IndexKeeper indexes,
     IOptions<SearchOptions> options,
     IOptions<HostingOptions> hosting,
     FacetService service,
@@ -24,17 +26,17 @@ internal sealed class SearchGrpcService(
     {
         var info = await store.CreateCollectionAsync(
             request.Name, FromWire.Optional(request.Fingerprint), request.IfNotExists, context.CancellationToken);
-        return new CreateCollectionResponse { Collection = ToWire.Collection(info) };
+        return new CreateCollectionResponse { Collection = ToCollection(info) };
     }
 
     public override Task<GetCollectionResponse> GetCollection(GetCollectionRequest request, ServerCallContext context) =>
-        Task.FromResult(new GetCollectionResponse { Collection = ToWire.Collection(store.GetCollection(request.Name)) });
+        Task.FromResult(new GetCollectionResponse { Collection = ToCollection(store.GetCollection(request.Name)) });
 
     public override Task<ListCollectionsResponse> ListCollections(ListCollectionsRequest request, ServerCallContext context)
     {
         var page = store.ListCollections(FromWire.Size(request.PageSize), request.PageToken);
         var response = new ListCollectionsResponse { NextPageToken = page.NextToken };
-        response.Collections.AddRange(page.Items.Select(ToWire.Collection));
+        response.Collections.AddRange(page.Items.Select(ToCollection));
         return Task.FromResult(response);
     }
 
@@ -102,6 +104,10 @@ internal sealed class SearchGrpcService(
             Stage,
             context.CancellationToken);
 
+    public override async Task<CheckRecallResponse> CheckRecall(CheckRecallRequest request, ServerCallContext context) =>
+        ToWire.Recall(await engine.CheckRecallAsync(
+            request.Collection, FromWire.RecallCheck(request), request.Weights.ToDictionary(), context.CancellationToken));
+
     public override Task<GetInfoResponse> GetInfo(GetInfoRequest request, ServerCallContext context)
     {
         var (collections, points) = store.Totals();
@@ -129,6 +135,7 @@ internal sealed class SearchGrpcService(
             throw new FacetException(FacetError.Invalid("points", "NO_POINTS", "The request holds no points."));
         }
 
+        await indexes.WaitForRoomAsync(cancel);
         var points = new List<PointData>();
         var refused = new Dictionary<int, Exception>();
         for (var i = 0; i < request.Points.Count; i++)
@@ -156,6 +163,8 @@ internal sealed class SearchGrpcService(
 
         return response;
     }
+
+    private Collection ToCollection(CollectionInfo info) => ToWire.Collection(info, indexes.StateOf(info.Generation));
 
     private PointStatus ToStatus(PointOutcome outcome) => new()
     {

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Facet.Features.V1;
 using Facet.Search.Engine;
+using Facet.Search.Indexing;
 using Facet.Search.Model;
 using Facet.Types.V1;
 using Google.Protobuf;
@@ -10,13 +11,14 @@ namespace Facet.Search.Wire;
 /// <summary>Answers of the library as messages.</summary>
 internal static class ToWire
 {
-    public static V1.Collection Collection(CollectionInfo info) => new()
+    public static V1.Collection Collection(CollectionInfo info, IndexState? index) => new()
     {
         Name = info.Name,
         Fingerprint = Fingerprint(info.Fingerprint),
         PointCount = (ulong)info.PointCount,
         CreatedAt = info.CreatedAt.ToUnixTimeSeconds(),
         FactorBytes = (ulong)info.FactorBytes,
+        Index = index is null ? null : Index(index),
     };
 
     public static V1.Point Point(PointData point)
@@ -42,6 +44,34 @@ internal static class ToWire
         };
         response.Hits.AddRange(result.Hits.Select(Hit));
         return response;
+    }
+
+    public static V1.CheckRecallResponse Recall(RecallReport report) => new()
+    {
+        Recall = report.Recall,
+        Samples = (uint)report.Samples,
+        TopK = (uint)report.TopK,
+        ApproximateMilliseconds = report.ApproximateMilliseconds,
+        ExactMilliseconds = report.ExactMilliseconds,
+        ScoredPoints = report.ScoredPoints,
+    };
+
+    private static V1.IndexStatus Index(IndexState index)
+    {
+        var message = new V1.IndexStatus
+        {
+            IndexedPoints = (ulong)index.Points,
+            SketchVersion = (uint)index.SketchVersion,
+            Shortlist = (uint)index.Shortlist,
+            MemoryBytes = (ulong)index.MemoryBytes,
+            IsBuilding = index.IsBuilding,
+        };
+        if (index.Recall is { } recall)
+        {
+            message.RecallAt10 = recall;
+        }
+
+        return message;
     }
 
     private static V1.Hit Hit(SearchHit hit)

@@ -61,7 +61,7 @@ public sealed class ChangeFeedTests : IDisposable
         await _store.FillAsync(4);
         await _store.DeletePointsAsync(Samples.Faces, [Samples.Id(0), Samples.Id(1)]);
 
-        Assert.Equal(1, await _store.TrimChangesAsync(Samples.Faces, 5));
+        Assert.Equal(1, await _store.TrimChangesAsync(_store.Describe(Samples.Faces).Row.Generation, 5));
 
         Assert.Equal([new PointChange(6, 1, true)], _store.Changes.Since(Generation, 5, 10));
         var error = Assert.Throws<SearchException>(() => _store.Changes.Since(Generation, 4, 10));

@@ -1,0 +1,377 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using Facet.Gram;
+using Facet.Search;
+using Facet.Search.Engine;
+using Facet.Search.Indexing;
+using Facet.Search.Model;
+using Facet.Search.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Facet.Cli.Benchmarks;
+
+/// <summary>
+/// Fills a collection with made-up points through the durable way, waits for its index, and searches for points that are not in it. The
+/// truth is the cosine of the full Grams of the factors as they were before anything was reduced.
+/// </summary>
+internal sealed class GramSearchBenchmark : IAsyncDisposable
+{
+    private const string Collection = "bench";
+    private const int Writers = 4;
+    private const int Batch = 64;
+    private const int Hits = 10;
+
+    /// <summary>Grams of the baseline: more would not fit the memory, and its time per Gram does not depend on their number.</summary>
+    private const int BaselineGrams = 256;
+
+    private static readonly ModelFingerprint s_fingerprint = new("synthetic", "", "synthetic", "synthetic", "fp32");
+
+    private readonly GramSearchSettings _settings;
+    private readonly SyntheticFactors _factors;
+    private readonly SearchOptions _options;
+    private readonly SearchQuery[] _queries;
+    private CollectionStore _store;
+    private IndexKeeper _indexes;
+    private SearchEngine _engine;
+
+    public GramSearchBenchmark(GramSearchSettings settings, string folder)
+    {
+        _settings = settings;
+        _factors = new SyntheticFactors(new SyntheticOptions { Seed = settings.Seed, Channels = settings.Channels, Persons = Math.Max(200, settings.Points / 5) });
+        _options = new SearchOptions { DataFolder = folder };
+        (_store, _indexes, _engine) = Open();
+        _queries = [.. Enumerable.Range(0, settings.Queries).Select(i => Query(settings.Points + (long)i))];
+    }
+
+    /// <summary>All measurements in order; each is told to <paramref name="onProgress"/> before it begins.</summary>
+    public async Task<GramSearchReport> RunAsync(Action<string> onProgress, CancellationToken cancel)
+    {
+        onProgress($"writing {_settings.Points} points");
+        var ingestRate = await FillAsync(cancel);
+        onProgress("waiting for the index");
+        var watch = Stopwatch.StartNew();
+        await _indexes.WaitUntilCurrentAsync(Generation, cancel);
+        var wait = watch.Elapsed.TotalSeconds;
+        onProgress("starting again");
+        var restart = await RestartAsync(cancel);
+        onProgress("comparing with full Grams");
+        var truth = Truth(cancel);
+        onProgress("searching");
+        var approximate = await SearchAllAsync(SearchMode.Unspecified, cancel);
+        var exact = await TimesAsync(SearchMode.Exact, Math.Min(5, _queries.Length), cancel);
+        var concurrent = await ConcurrentRateAsync(cancel);
+        var resident = ResidentBytes();
+        var state = _indexes.StateOf(Generation);
+        onProgress("multiplying full Grams");
+        var baseline = BaselineMilliseconds();
+        onProgress("writing while searching");
+        var (upserts, busy) = await UpsertAsync(cancel);
+        var median = Percentile(approximate.Milliseconds, 0.5);
+        return new GramSearchReport
+        {
+            Points = _settings.Points,
+            Regions = _factors.Regions.Count,
+            Channels = _settings.Channels,
+            Queries = _queries.Length,
+            Mode = approximate.Mode == SearchMode.Approximate ? "approximate" : "exact",
+            RecallAt10 = Recall(approximate.Hits, truth),
+            P50Milliseconds = median,
+            P99Milliseconds = Percentile(approximate.Milliseconds, 0.99),
+            QueriesPerSecond = 1000 / approximate.Milliseconds.Average(),
+            ConcurrentQueriesPerSecond = concurrent,
+            ScoredPoints = approximate.Scored,
+            ExactMilliseconds = exact,
+            FullGramMilliseconds = baseline,
+            TimesFullGram = baseline / median,
+            IngestPointsPerSecond = ingestRate,
+            IndexWaitSeconds = wait,
+            RestartSeconds = restart,
+            UpsertPointsPerSecond = upserts,
+            P50WhileWritingMilliseconds = busy,
+            Shortlist = state?.Shortlist ?? 0,
+            IndexMegabytes = (state?.MemoryBytes ?? 0) / 1048576d,
+            IndexBytesPerRegion = (state?.MemoryBytes ?? 0) / (double)Math.Max(1, (long)_settings.Points * _factors.Regions.Count),
+            ResidentMegabytes = resident / 1048576d,
+            DiskMegabytes = DiskBytes() / 1048576d,
+            FactorBytesPerRegion = _store.GetCollection(Collection).FactorBytes / (double)((long)_settings.Points * _factors.Regions.Count),
+        };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _engine.Dispose();
+        await _indexes.DisposeAsync();
+        await _store.DisposeAsync();
+    }
+
+    private long Generation => _store.GetCollection(Collection).Generation;
+
+    private (CollectionStore Store, IndexKeeper Indexes, SearchEngine Engine) Open()
+    {
+        var store = CollectionStore.Open(_options);
+        var indexes = new IndexKeeper(store, _options, NullLogger.Instance);
+        return (store, indexes, new SearchEngine(store, _options, indexes));
+    }
+
+    private async Task<double> RestartAsync(CancellationToken cancel)
+    {
+        await DisposeAsync();
+        var watch = Stopwatch.StartNew();
+        (_store, _indexes, _engine) = Open();
+        await _indexes.WaitUntilCurrentAsync(Generation, cancel);
+        await _engine.SearchAsync(_queries[0], cancel);
+        return watch.Elapsed.TotalSeconds;
+    }
+
+    private async Task<double> FillAsync(CancellationToken cancel)
+    {
+        await _store.CreateCollectionAsync(Collection, s_fingerprint, cancellationToken: cancel);
+        var watch = Stopwatch.StartNew();
+        await WriteAsync(_settings.Points, first => Point(first, first), cancel);
+        return _settings.Points / watch.Elapsed.TotalSeconds;
+    }
+
+    /// <summary>Points that were made before, under new ids, as fast as they are acknowledged, beside one search after the other.</summary>
+    private async Task<(double Rate, double SearchMilliseconds)> UpsertAsync(CancellationToken cancel)
+    {
+        PointData[] made = [.. Enumerable.Range(0, Math.Min(4000, _settings.Upserts)).Select(i => Point(2L * _settings.Points + i, i))];
+        using var written = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var searches = SearchUntilAsync(written.Token);
+        var watch = Stopwatch.StartNew();
+        await WriteAsync(_settings.Upserts, i => made[i % made.Length] with { Id = string.Create(CultureInfo.InvariantCulture, $"upsert-{i}") }, cancel);
+        await _indexes.WaitUntilCurrentAsync(Generation, cancel);
+        var rate = _settings.Upserts / watch.Elapsed.TotalSeconds;
+        await written.CancelAsync();
+        return (rate, await searches);
+    }
+
+    private async Task<double> SearchUntilAsync(CancellationToken written)
+    {
+        var times = new List<double>();
+        for (var i = 0; !written.IsCancellationRequested; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            await _engine.SearchAsync(_queries[i % _queries.Length], CancellationToken.None);
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            await Task.Delay(50, CancellationToken.None);
+        }
+
+        return Percentile(times, 0.5);
+    }
+
+    private async Task WriteAsync(int count, Func<int, PointData> point, CancellationToken cancel)
+    {
+        var next = 0;
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(
+            async () =>
+            {
+                while (Interlocked.Add(ref next, Batch) - Batch is var first && first < count)
+                {
+                    PointData[] part = [.. Enumerable.Range(first, Math.Min(Batch, count - first)).Select(point)];
+                    await _indexes.WaitForRoomAsync(cancel);
+                    var outcomes = await _store.UpsertAsync(Collection, s_fingerprint, part, cancellationToken: cancel);
+                    if (outcomes.FirstOrDefault(outcome => outcome.Error is not null) is { } failed)
+                    {
+                        throw new InvalidOperationException($"{failed.Id}: {failed.Error!.Message}");
+                    }
+                }
+            },
+            cancel)));
+    }
+
+    private PointData Point(long index, long number)
+    {
+        var regions = new List<RegionData>();
+        for (var region = 0; region < _factors.Regions.Count; region++)
+        {
+            if (_factors.Factors(index, region) is { } factors)
+            {
+                regions.Add(Region(_factors.Regions[region], factors));
+            }
+        }
+
+        // A point of which nothing can be seen would not have been sent.
+        if (regions.Count == 0)
+        {
+            regions.Add(Region(_factors.Regions[0], _factors.Factors(index + int.MaxValue, 0)!));
+        }
+
+        return new PointData(string.Create(CultureInfo.InvariantCulture, $"point-{number}"), regions, new Dictionary<string, MetaValue>());
+    }
+
+    private static RegionData Region(string name, FactorMatrix factors) => new(
+        name,
+        new PackedFactors(FactorType.Bits32, factors.Rows, factors.Channels, MemoryMarshal.AsBytes(factors.Values.Span).ToArray()),
+        0,
+        0.1f,
+        [.. Enumerable.Range(0, factors.Rows).Select(cell => (uint)cell)]);
+
+    private SearchQuery Query(long index) => new()
+    {
+        Collection = Collection,
+        Factors = new FactorQuery(Point(index, index).Regions, s_fingerprint),
+        TopK = Hits,
+    };
+
+    /// <summary>Ids of the best points of each query by the full factors.</summary>
+    private HashSet<string>[] Truth(CancellationToken cancel)
+    {
+        var queries = _queries.Select(query => Enumerable.Range(0, _factors.Regions.Count)
+            .Select(region => query.Factors!.Regions.FirstOrDefault(given => given.Region == _factors.Regions[region])?.Factors!.Unpack())
+            .Select(factors => (Factors: factors, Norm: factors is null ? 0 : GramScore.Norm(factors))).ToArray()).ToArray();
+        var best = queries.Select(_ => new TopPoints(Hits)).ToArray();
+        var merge = new Lock();
+        Parallel.For(
+            0L,
+            _settings.Points,
+            new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount },
+            () => queries.Select(_ => new TopPoints(Hits)).ToArray(),
+            (point, _, mine) =>
+            {
+                ScoreAgainst(point, queries, mine);
+                return mine;
+            },
+            mine =>
+            {
+                lock (merge)
+                {
+                    for (var i = 0; i < best.Length; i++)
+                    {
+                        best[i].AddAll(mine[i]);
+                    }
+                }
+            });
+        return [.. best.Select(top => top.BestFirst().Select(point => string.Create(CultureInfo.InvariantCulture, $"point-{point.Ordinal}")).ToHashSet())];
+    }
+
+    private void ScoreAgainst(long point, (FactorMatrix? Factors, double Norm)[][] queries, TopPoints[] best)
+    {
+        var factors = Enumerable.Range(0, _factors.Regions.Count).Select(region => _factors.Factors(point, region)).ToArray();
+        var norms = factors.Select(region => region is null ? 0 : GramScore.Norm(region)).ToArray();
+        for (var query = 0; query < queries.Length; query++)
+        {
+            var (sum, count) = (0d, 0);
+            for (var region = 0; region < factors.Length; region++)
+            {
+                if (factors[region] is { } stored && queries[query][region] is ({ } wanted, var norm))
+                {
+                    sum += GramScore.Exact(wanted, norm, stored, norms[region]);
+                    count++;
+                }
+            }
+
+            if (count > 0)
+            {
+                best[query].Add(point, sum / count);
+            }
+        }
+    }
+
+    private async Task<(string[][] Hits, List<double> Milliseconds, double Scored, SearchMode Mode)> SearchAllAsync(SearchMode mode, CancellationToken cancel)
+    {
+        foreach (var query in _queries)
+        {
+            await _engine.SearchAsync(query with { Mode = mode }, cancel);
+        }
+
+        var (hits, times, scored, used) = (new string[_queries.Length][], new List<double>(), 0L, mode);
+        for (var i = 0; i < _queries.Length; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            var result = await _engine.SearchAsync(_queries[i] with { Mode = mode }, cancel);
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            hits[i] = [.. result.Hits.Select(hit => hit.Id)];
+            scored += result.ScoredPoints;
+            used = result.Mode;
+        }
+
+        return (hits, times, scored / (double)_queries.Length, used);
+    }
+
+    private async Task<double> TimesAsync(SearchMode mode, int count, CancellationToken cancel)
+    {
+        var times = new List<double>();
+        foreach (var query in _queries.Take(count))
+        {
+            var start = Stopwatch.GetTimestamp();
+            await _engine.SearchAsync(query with { Mode = mode }, cancel);
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        return Percentile(times, 0.5);
+    }
+
+    private async Task<double> ConcurrentRateAsync(CancellationToken cancel)
+    {
+        var rounds = Math.Max(1, 400 / _queries.Length);
+        var watch = Stopwatch.StartNew();
+        await Parallel.ForAsync(
+            0,
+            rounds * _queries.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancel },
+            async (i, stop) => await _engine.SearchAsync(_queries[i % _queries.Length], stop));
+        return rounds * _queries.Length / watch.Elapsed.TotalSeconds;
+    }
+
+    /// <summary>What one query costs when all Grams lie in memory: a dot product of C * C numbers for each region of each point, on one thread.</summary>
+    private double BaselineMilliseconds()
+    {
+        var length = _settings.Channels * _settings.Channels;
+        var grams = new float[BaselineGrams * length];
+        for (var i = 0; i < BaselineGrams; i++)
+        {
+            GramMatrix.Of(_factors.Factors(i, 0) ?? _factors.Factors(i + BaselineGrams, 0)!).CopyTo(grams.AsSpan(i * length));
+        }
+
+        var query = GramMatrix.Of(_queries[0].Factors!.Regions[0].Factors!.Unpack());
+        var times = new List<double>();
+        for (var round = 0; round < 7; round++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            var sum = 0f;
+            for (var i = 0; i < BaselineGrams; i++)
+            {
+                sum += TensorPrimitives.Dot<float>(query, grams.AsSpan(i * length, length));
+            }
+
+            times.Add(float.IsFinite(sum) ? Stopwatch.GetElapsedTime(start).TotalMilliseconds : double.NaN);
+        }
+
+        return Percentile(times, 0.5) / BaselineGrams * _settings.Points * _factors.Regions.Count;
+    }
+
+    private static double Recall(string[][] found, HashSet<string>[] truth) =>
+        found.Zip(truth, (hits, wanted) => hits.Count(wanted.Contains)).Sum() / (double)truth.Sum(wanted => wanted.Count);
+
+    private static double Percentile(List<double> values, double share) =>
+        values.Count == 0 ? double.NaN : values.Order().ElementAt(Math.Min(values.Count - 1, (int)(values.Count * share)));
+
+    /// <summary>Without pages of mapped files: those the system takes back when it needs them.</summary>
+    private static long ResidentBytes()
+    {
+        foreach (var line in File.ReadLines("/proc/self/status"))
+        {
+            if (line.StartsWith("RssAnon:", StringComparison.Ordinal))
+            {
+                return long.Parse(line["RssAnon:".Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) * 1024;
+            }
+        }
+
+        return Environment.WorkingSet;
+    }
+
+    private long DiskBytes() => new DirectoryInfo(_options.DataFolder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(AllocatedBytes);
+
+    /// <summary>Segments show their full size from the beginning: what is behind the last record takes no space.</summary>
+    private long AllocatedBytes(FileInfo file) =>
+        file.Extension == ".seg" ? Math.Min(file.Length, _store.GetCollection(Collection).FactorBytes * 2) : file.Length;
+}
+
+/// <param name="Points">To search among.</param>
+/// <param name="Queries">To search for.</param>
+/// <param name="Channels">Of the factors.</param>
+/// <param name="Upserts">Points to write while searching.</param>
+/// <param name="Seed">Decides the points.</param>
+internal sealed record GramSearchSettings(int Points, int Queries, int Channels, int Upserts, ulong Seed);

@@ -1,0 +1,248 @@
+using Facet.Index;
+using Facet.Search.Engine;
+using Facet.Search.Storage.Factors;
+using VectorHit = Facet.Index.SearchHit;
+
+namespace Facet.Search.Indexing;
+
+/// <summary>
+/// The sketches of a generation's points in graphs: one graph over all regions together, for queries that weigh several, and one for each
+/// region, for queries that weigh it most. All share one copy of the sketches. Searches run beside one writer task.
+/// </summary>
+internal sealed class CollectionIndex : IDisposable
+{
+    private const int JointGraph = 0;
+
+    /// <summary>From this share of the weights on, a region's own graph is searched too: the joint one was built for equal weights.</summary>
+    private const double DominantShare = 0.5;
+
+    /// <summary>Points an exact comparison costs about as much as finding one in the graphs.</summary>
+    private const int ExactPerCandidate = 8;
+
+    private readonly VectorIndex _vectors;
+    private readonly SlotTable _slots;
+    private readonly int[] _partOf;
+    private long _countAtCheck;
+    private long _changesSinceCheck;
+
+    public CollectionIndex(IndexContents contents)
+    {
+        (Version, Regions, RegionCount, Sequence) = (contents.Version, contents.Regions, contents.RegionCount, contents.Sequence);
+        (_vectors, _slots) = (contents.Vectors, contents.Slots);
+        (ShortlistSize, Recall) = (contents.ShortlistSize, contents.Recall);
+        _partOf = new int[contents.Regions.Max(region => region.Number) + 1];
+        Array.Fill(_partOf, -1);
+        for (var part = 0; part < contents.Regions.Count; part++)
+        {
+            _partOf[contents.Regions[part].Number] = part;
+        }
+
+        _countAtCheck = Count;
+    }
+
+    /// <summary>Grows with every training.</summary>
+    public int Version { get; }
+
+    /// <summary>One part of the vectors each.</summary>
+    public IReadOnlyList<RegionSketch> Regions { get; }
+
+    /// <summary>Regions that the generation had when the sketches were trained.</summary>
+    public int RegionCount { get; }
+
+    /// <summary>All changes up to this one are in.</summary>
+    public long Sequence { get; set; }
+
+    /// <summary>Candidates that a search for ten hits takes from the graphs.</summary>
+    public int ShortlistSize { get; private set; }
+
+    /// <summary>Recall@10 that was measured last.</summary>
+    public double? Recall { get; private set; }
+
+    public int Count => _vectors.Count;
+
+    public long MemoryBytes => _vectors.MemoryBytes + _slots.MemoryBytes;
+
+    /// <summary>A quarter of the points are new since recall was measured.</summary>
+    public bool IsCheckDue => Volatile.Read(ref _changesSinceCheck) > Math.Max(1000, _countAtCheck / 4);
+
+    public IndexContents Contents => new(Version, Regions, RegionCount, Sequence, _vectors, _slots, ShortlistSize, Recall);
+
+    /// <summary>Puts a point in, in the place of what it was before. Points differ between threads.</summary>
+    public void Put(long ordinal, PointRecord record)
+    {
+        var values = new float[_vectors.Store.Layout.Dimension];
+        var present = Sketch(record, values);
+        var before = _slots.SlotOf(ordinal);
+        if (present != 0)
+        {
+            _slots.Set(ordinal, _vectors.Add(values, present));
+        }
+
+        // Only now: a search beside this finds the point all the time.
+        if (before != SlotTable.NoSlot)
+        {
+            Release(ordinal, before);
+        }
+
+        Interlocked.Increment(ref _changesSinceCheck);
+    }
+
+    public void Remove(long ordinal)
+    {
+        if (_slots.SlotOf(ordinal) is not SlotTable.NoSlot and var slot)
+        {
+            Release(ordinal, slot);
+            Interlocked.Increment(ref _changesSinceCheck);
+        }
+    }
+
+    /// <summary>Ordinals of the points most like a query by their sketches, in no order.</summary>
+    /// <param name="regions">Of the query; those that the index does not have are left out.</param>
+    /// <param name="stored">The query's own point when it is one: its sketch is there already.</param>
+    /// <param name="size">Candidates of each graph.</param>
+    /// <param name="allowed">Only these; null stands for all.</param>
+    public HashSet<long> Candidates(IReadOnlyList<QueryRegion> regions, long? stored, int size, OrdinalSet? allowed)
+    {
+        var values = new float[_vectors.Store.Layout.Dimension];
+        var weights = new float[Regions.Count];
+        PrepareQuery(regions, stored, values, weights);
+        var found = new HashSet<long>();
+        var total = weights.Sum();
+        if (total == 0)
+        {
+            return found;
+        }
+
+        var filter = allowed is null ? null : new OrdinalFilter(allowed, _slots);
+        var hits = new VectorHit[size];
+        var isSingle = weights.Count(weight => weight > 0) == 1;
+        if (!isSingle)
+        {
+            Collect(JointGraph, values, weights, filter, hits, found);
+        }
+
+        for (var part = 0; part < weights.Length; part++)
+        {
+            if (weights[part] >= DominantShare * total)
+            {
+                Collect(JointGraph + 1 + part, values, weights, filter, hits, found);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Candidates for as many hits; more hits need more.</summary>
+    public int SizeFor(int hits) => Math.Max(ShortlistSize, (int)Math.Min(Count, (long)ShortlistSize * hits / 10));
+
+    /// <summary>Whether the index knows each of these regions.</summary>
+    public bool Covers(IReadOnlyList<QueryRegion> regions) => regions.All(region => PartOf(region.Number) >= 0);
+
+    /// <summary>Whether comparing with all that may be hits costs no more than the graphs do.</summary>
+    public bool IsExactCheaper(int hits, OrdinalSet? allowed)
+    {
+        var candidates = Math.Min(allowed?.Count ?? long.MaxValue, Count);
+        return candidates <= (long)ExactPerCandidate * SizeFor(hits);
+    }
+
+    /// <summary>Takes over the smallest shortlist that finds enough.</summary>
+    public void Tune(RecallMeasure measured, SearchOptions options)
+    {
+        (ShortlistSize, Recall) = measured.SmallestFor(options.IndexRecall);
+        (_countAtCheck, _changesSinceCheck) = (Count, 0);
+    }
+
+    public void Dispose() => _vectors.Dispose();
+
+    private void Collect(
+        int graph, float[] values, float[] weights, ISlotFilter? filter, VectorHit[] hits, HashSet<long> found)
+    {
+        var count = _vectors.Search(values, hits, new SearchSettings { Ef = hits.Length, Weights = weights, Filter = filter }, graph);
+        foreach (var hit in hits.AsSpan(0, count))
+        {
+            if (_slots.OrdinalOf(hit.Slot) is not SlotTable.NoOrdinal and var ordinal)
+            {
+                found.Add(ordinal);
+            }
+        }
+    }
+
+    private void PrepareQuery(IReadOnlyList<QueryRegion> regions, long? stored, float[] values, float[] weights)
+    {
+        var slot = stored is { } ordinal ? _slots.SlotOf(ordinal) : SlotTable.NoSlot;
+        var isKnown = slot != SlotTable.NoSlot && TryReadSlot(slot, values);
+        foreach (var region in regions)
+        {
+            if (PartOf(region.Number) is not -1 and var part && Regions[part].Channels == region.Channels)
+            {
+                weights[part] = (float)region.Weight;
+                if (!isKnown)
+                {
+                    Regions[part].Model.Sketch(region.Scorer, PartSpan(values, part));
+                }
+            }
+        }
+
+        // Weights as large as float64 allows must not overflow here; only their proportions count.
+        var largest = regions.Max(region => region.Weight);
+        foreach (var region in regions)
+        {
+            if (PartOf(region.Number) is not -1 and var part && weights[part] != 0)
+            {
+                weights[part] = (float)(region.Weight / largest);
+            }
+        }
+    }
+
+    private bool TryReadSlot(int slot, float[] values)
+    {
+        try
+        {
+            _vectors.Store.Read(slot, values);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            // The point was written again in this moment.
+            return false;
+        }
+    }
+
+    private uint Sketch(PointRecord record, float[] values)
+    {
+        var present = 0u;
+        for (var i = 0; i < record.RegionCount; i++)
+        {
+            var region = record[i];
+            if (PartOf(region.Number) is not -1 and var part && Regions[part].Channels == region.Channels)
+            {
+                Regions[part].Sketch(region, PartSpan(values, part));
+                present |= 1u << part;
+            }
+        }
+
+        return present;
+    }
+
+    private Span<float> PartSpan(float[] values, int part)
+    {
+        var dimensions = _vectors.Store.Layout.Parts[part];
+        return values.AsSpan(part * dimensions, dimensions);
+    }
+
+    private int PartOf(int number) => (uint)number < (uint)_partOf.Length ? _partOf[number] : -1;
+
+    private void Release(long ordinal, int slot)
+    {
+        // In this order: the slot may get another point once it is free.
+        _slots.Clear(ordinal, slot);
+        _vectors.Remove(slot);
+    }
+
+    private sealed class OrdinalFilter(OrdinalSet allowed, SlotTable slots) : ISlotFilter
+    {
+        public int? MatchCount => (int)Math.Min(allowed.Count, int.MaxValue);
+
+        public bool Matches(int slot) => slots.OrdinalOf(slot) is not SlotTable.NoOrdinal and var ordinal && allowed.Contains(ordinal);
+    }
+}

@@ -1,0 +1,41 @@
+using Facet.Index;
+
+namespace Facet.Search.Indexing;
+
+/// <summary>All that an index consists of, for making one and for saving it.</summary>
+/// <param name="Version">Of the training.</param>
+/// <param name="Regions">One part of the vectors each.</param>
+/// <param name="RegionCount">Regions that the generation had when they were trained; one that hardly any point has may not be among them.</param>
+/// <param name="Sequence">All changes up to this one are in.</param>
+/// <param name="Vectors">The sketches, in a graph over all parts and one of each part.</param>
+/// <param name="Slots">Which slot is which point.</param>
+/// <param name="ShortlistSize">Candidates that a search for ten hits takes.</param>
+/// <param name="Recall">With that shortlist; null until measured.</param>
+internal sealed record IndexContents(
+    int Version,
+    IReadOnlyList<RegionSketch> Regions,
+    int RegionCount,
+    long Sequence,
+    VectorIndex Vectors,
+    SlotTable Slots,
+    int ShortlistSize,
+    double? Recall)
+{
+    /// <summary>Before recall has been measured.</summary>
+    public const int FirstShortlist = 256;
+
+    /// <summary>An index without points.</summary>
+    public static IndexContents Empty(int version, IReadOnlyList<RegionSketch> regions, int regionCount, SearchOptions options) => new(
+        version, regions, regionCount, 0, new VectorIndex(LayoutOf(regions), [JointOptions(options), .. regions.Select((_, part) => PartOptions(options, part))]),
+        new SlotTable(), FirstShortlist, null);
+
+    /// <summary>Sketches approximate scores by their inner products, so they are taken as they are.</summary>
+    public static VectorLayout LayoutOf(IReadOnlyList<RegionSketch> regions) =>
+        new([.. regions.Select(region => region.Dimensions)], VectorMetric.InnerProduct, VectorStorage.Int8);
+
+    private static GraphOptions JointOptions(SearchOptions options) =>
+        new(options.IndexM, Math.Max(options.IndexM, options.IndexEfConstruction));
+
+    private static GraphOptions PartOptions(SearchOptions options, int part) =>
+        new(options.IndexRegionM, Math.Max(options.IndexRegionM, options.IndexEfConstruction), Part: part);
+}

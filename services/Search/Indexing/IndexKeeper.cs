@@ -1,0 +1,156 @@
+using System.Collections.Concurrent;
+using Facet.Search.Storage;
+
+namespace Facet.Search.Indexing;
+
+/// <summary>
+/// The indexes of all generations. They are derived from the store: it tells of every committed change before the change is acknowledged,
+/// and until an index has taken a change over, searches compare with that point exactly.
+/// </summary>
+internal sealed class IndexKeeper : IPointIndexes, IAsyncDisposable
+{
+    private readonly CollectionStore _store;
+    private readonly SearchOptions _options;
+    private readonly ILogger _logger;
+    private readonly ConcurrentDictionary<long, Lazy<GenerationIndexer>> _indexers = new();
+    private readonly Lock _lock = new();
+    private TaskCompletionSource _progress = NewSignal();
+    private volatile bool _isOver;
+
+    public IndexKeeper(CollectionStore store, SearchOptions options, ILogger logger)
+    {
+        (_store, _options, _logger) = (store, options, logger);
+        store.Changes.Committed += OnCommitted;
+        store.Changes.GenerationDropped += OnDropped;
+        foreach (var generation in store.Generations())
+        {
+            Indexer(generation);
+        }
+    }
+
+    public IReadOnlyList<long>? Shortlist(ShortlistRequest request)
+    {
+        if (!_indexers.TryGetValue(request.Generation, out var indexer) || indexer.Value.Current is not { } index)
+        {
+            return null;
+        }
+
+        // Looked at before the graphs: what leaves the list meanwhile is in the graphs by then.
+        var pending = indexer.Value.Pending.Ordinals.ToArray();
+        if (!index.Covers(request.Regions) || index.IsExactCheaper(request.Hits, request.Allowed))
+        {
+            return null;
+        }
+
+        var candidates = index.Candidates(request.Regions, request.Stored, index.SizeFor(request.Hits), request.Allowed);
+        foreach (var ordinal in pending)
+        {
+            if (request.Allowed?.Contains(ordinal) ?? true)
+            {
+                candidates.Add(ordinal);
+            }
+        }
+
+        return [.. candidates];
+    }
+
+    public ScoreBackground? BackgroundOf(long generation) =>
+        _indexers.TryGetValue(generation, out var indexer) ? indexer.Value.Background : null;
+
+    /// <summary>What the index of a generation is like; null while searches are exact and none is being built.</summary>
+    public IndexState? StateOf(long generation)
+    {
+        if (!_indexers.TryGetValue(generation, out var indexer))
+        {
+            return null;
+        }
+
+        return indexer.Value.Current is { } index
+            ? new IndexState(index.Count, index.Version, index.ShortlistSize, index.Recall, index.MemoryBytes, indexer.Value.IsBuilding)
+            : indexer.Value.IsBuilding ? new IndexState(0, 0, 0, null, 0, true) : null;
+    }
+
+    /// <summary>Waits while so many points are not in their index yet that searches would suffer.</summary>
+    public async Task WaitForRoomAsync(CancellationToken cancellationToken)
+    {
+        while (!_isOver && Backlog > _options.MaxIndexBacklog)
+        {
+            await NextProgress().WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Waits until everything that was committed before is in the indexes of collections that are large enough for one.</summary>
+    public async Task WaitUntilCurrentAsync(long generation, CancellationToken cancellationToken)
+    {
+        while (!_isOver)
+        {
+            var progress = NextProgress();
+            if (_indexers.TryGetValue(generation, out var indexer) && indexer.Value.IsCurrent)
+            {
+                return;
+            }
+
+            await progress.WaitAsync(cancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _store.Changes.Committed -= OnCommitted;
+        _store.Changes.GenerationDropped -= OnDropped;
+        _isOver = true;
+        foreach (var indexer in _indexers.Values)
+        {
+            await indexer.Value.DisposeAsync();
+        }
+
+        _indexers.Clear();
+        OnProgress();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private int Backlog => _indexers.Values.Sum(indexer => indexer.Value.Current is null ? 0 : indexer.Value.Pending.Count);
+
+    private GenerationIndexer Indexer(long generation) => _indexers.GetOrAdd(
+        generation, id => new Lazy<GenerationIndexer>(() => new GenerationIndexer(_store, _options, id, _logger, OnProgress))).Value;
+
+    private void OnCommitted(CommittedChanges changes) => Indexer(changes.Generation).OnCommitted(changes.Changes);
+
+    private void OnDropped(long generation)
+    {
+        if (_indexers.TryRemove(generation, out var indexer))
+        {
+            // Not waited for: the writer calls this.
+            _ = indexer.Value.DropAsync();
+        }
+    }
+
+    private Task NextProgress()
+    {
+        lock (_lock)
+        {
+            return _progress.Task;
+        }
+    }
+
+    private void OnProgress()
+    {
+        TaskCompletionSource waiting;
+        lock (_lock)
+        {
+            (waiting, _progress) = (_progress, NewSignal());
+        }
+
+        waiting.TrySetResult();
+    }
+}
+
+/// <summary>What an index is like.</summary>
+/// <param name="Points">In it.</param>
+/// <param name="SketchVersion">Grows with every training.</param>
+/// <param name="Shortlist">Points that a search compares exactly, at least.</param>
+/// <param name="Recall">At 10, measured last.</param>
+/// <param name="MemoryBytes">Sketches, graphs and tables.</param>
+/// <param name="IsBuilding">A new one is being made.</param>
+internal sealed record IndexState(int Points, int SketchVersion, int Shortlist, double? Recall, long MemoryBytes, bool IsBuilding);

@@ -1,0 +1,25 @@
+namespace Facet.Search.Indexing;
+
+internal static partial class IndexLog
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "Generation {Generation}: training sketches and building an index.")]
+    public static partial void Building(ILogger logger, long generation);
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Generation {Generation}: {Points} points are in the index; a shortlist of {Shortlist} finds {Recall:0.0000} of the first ten.")]
+    public static partial void Built(ILogger logger, long generation, int points, int shortlist, double recall);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Generation {Generation}: took over a saved index of {Points} points.")]
+    public static partial void Loaded(ILogger logger, long generation, int points);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "Generation {Generation}: the saved index cannot be used ({Problem}); it is built anew from the stored points.")]
+    public static partial void SnapshotRefused(ILogger logger, long generation, string problem);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Generation {Generation}: the index cannot be saved; the next start builds it anew.")]
+    public static partial void SaveFailed(ILogger logger, long generation, Exception problem);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Generation {Generation}: the index failed; searches are exact until it is built anew.")]
+    public static partial void Failed(ILogger logger, long generation, Exception problem);
+}
