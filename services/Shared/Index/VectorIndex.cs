@@ -1,3 +1,6 @@
+using Facet.Index.Internal.Graphs;
+using Facet.Index.Internal.Snapshots;
+
 namespace Facet.Index;
 
 /// <summary>
@@ -159,6 +162,33 @@ public sealed class VectorIndex : IDisposable
     public SearchHit[] Search(ReadOnlySpan<float> values, int limit, in SearchSettings settings = default, int graph = 0) =>
         _graphs[graph].Search(values, limit, settings);
 
+    /// <summary>
+    /// Writes the whole index to a file, which is replaced at once when everything is on the disk. Changes wait meanwhile, searches do not.
+    /// </summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        WhileStill(() => SnapshotWriter.Write(path, Store, _graphs));
+    }
+
+    /// <summary>Reads an index that <see cref="Save"/> has written. It can be changed as any other; the file is not needed any more.</summary>
+    /// <exception cref="SnapshotException">The file is damaged, incomplete, or not an index; the message names the section.</exception>
+    public static VectorIndex Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return SnapshotReader.Read(path);
+    }
+
+    /// <summary>Checks every link of every graph while changes wait.</summary>
+    /// <returns>One report for each of <see cref="Graphs"/>.</returns>
+    public IReadOnlyList<GraphReport> Check()
+    {
+        IReadOnlyList<GraphReport> reports = [];
+        WhileStill(() => reports = [.. _graphs.Select(graph => new GraphCheck(graph).Run())]);
+        return reports;
+    }
+
     public void Dispose()
     {
         foreach (var graph in _graphs)
@@ -171,7 +201,7 @@ public sealed class VectorIndex : IDisposable
     }
 
     /// <summary>Runs while nothing changes the index, after a sweep; searches go on.</summary>
-    internal void WhileStill(Action action)
+    private void WhileStill(Action action)
     {
         _stillness.EnterWriteLock();
         try

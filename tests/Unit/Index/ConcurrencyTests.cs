@@ -7,7 +7,7 @@ namespace Facet.Unit.Tests.Index;
 public sealed class ConcurrencyTests
 {
     private const int Dimension = 32;
-    private static readonly TimeSpan s_duration = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_duration = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// Every component of a vector is the same number, so one that is read in pieces has a score that no vector can have: with the

@@ -5,7 +5,7 @@ namespace Facet.Unit.Tests.Index;
 public sealed class FilterTests
 {
     private const int Seed = 21;
-    private const int Count = 6000;
+    private const int Count = 3000;
     private const int Dimension = 24;
     private const int Limit = 10;
     private const double Floor = 0.95;
@@ -57,12 +57,12 @@ public sealed class FilterTests
     {
         using var index = Build();
         var set = new SlotSet(Count);
-        foreach (var slot in new[] { 3, 1777, 5999 })
+        foreach (var slot in new[] { 3, 1777, 2999 })
         {
             set.Add(slot);
         }
 
-        Assert.Equal([3, 1777, 5999], index.Search(s_vectors[0], Limit, new SearchSettings { Filter = set }).Select(hit => hit.Slot).Order());
+        Assert.Equal([3, 1777, 2999], index.Search(s_vectors[0], Limit, new SearchSettings { Filter = set }).Select(hit => hit.Slot).Order());
         Assert.Empty(index.Search(s_vectors[0], Limit, new SearchSettings { Filter = new SlotSet(Count) }));
         Assert.Empty(index.Search(s_vectors[0], Limit, new SearchSettings { Filter = new SlotSet(0) }));
     }

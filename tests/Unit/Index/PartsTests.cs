@@ -5,7 +5,7 @@ namespace Facet.Unit.Tests.Index;
 public sealed class PartsTests
 {
     private const int Seed = 31;
-    private const int Count = 3000;
+    private const int Count = 2000;
     private const int Limit = 10;
     private const double Floor = 0.9;
     private const double MissingShare = 0.2;
@@ -14,6 +14,8 @@ public sealed class PartsTests
     private static readonly int s_dimension = s_parts.Sum();
     private static readonly float[][] s_vectors = Concatenate(Seed, Count);
     private static readonly uint[] s_present = Presence();
+    private static readonly Lazy<VectorIndex> s_floats = new(() => Build(VectorStorage.Float32, Count));
+    private static readonly Lazy<VectorIndex> s_bytes = new(() => Build(VectorStorage.Int8, Count));
 
     public static TheoryData<float[]?, int> Weights => new()
     {
@@ -23,17 +25,17 @@ public sealed class PartsTests
         { [1, 0, 0], 1 },
         { [0, 1, 0], 2 },
         { [0, 0, 1e-6f], 3 },
-        { [1e6f, 1, 1], 1 },
-        { [0.8f, 0.1f, 0.1f], 1 },
+        { [1e6f, 1, 1], 0 },
+        { [0.8f, 0.1f, 0.1f], 0 },
     };
 
     [Theory]
     [MemberData(nameof(Weights))]
-    public void Any_weights_find_the_exact_ten_in_float32(float[]? weights, int graph) => AssertFinds(VectorStorage.Float32, weights, graph, 0.95);
+    public void Any_weights_find_the_exact_ten_in_float32(float[]? weights, int graph) => AssertFinds(s_floats.Value, weights, graph, 0.95);
 
     [Theory]
     [MemberData(nameof(Weights))]
-    public void Any_weights_find_nearly_the_exact_ten_in_bytes(float[]? weights, int graph) => AssertFinds(VectorStorage.Int8, weights, graph, Floor);
+    public void Any_weights_find_nearly_the_exact_ten_in_bytes(float[]? weights, int graph) => AssertFinds(s_bytes.Value, weights, graph, Floor);
 
     [Fact]
     public void A_part_that_either_side_lacks_drops_out_of_the_score()
@@ -105,9 +107,8 @@ public sealed class PartsTests
         Assert.InRange(index.MemoryBytes / index.Store.SlotCount, 192, 700);
     }
 
-    private static void AssertFinds(VectorStorage storage, float[]? weights, int graph, double floor)
+    private static void AssertFinds(VectorIndex index, float[]? weights, int graph, double floor)
     {
-        using var index = Build(storage, Count);
         var all = s_vectors.Select((values, slot) => (slot, values, s_present[slot])).ToList();
         var recall = Concatenate(Seed + 1, 40).Average(query =>
         {

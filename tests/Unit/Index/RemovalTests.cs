@@ -5,7 +5,7 @@ namespace Facet.Unit.Tests.Index;
 public sealed class RemovalTests
 {
     private const int Seed = 11;
-    private const int Count = 3000;
+    private const int Count = 2000;
     private const int Dimension = 32;
     private const int Limit = 10;
     private const double Floor = 0.95;

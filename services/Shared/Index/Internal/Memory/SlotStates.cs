@@ -22,6 +22,8 @@ internal sealed unsafe class SlotStates : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsLive(uint slot) => (Volatile.Read(ref *At((int)slot)) & Live) != 0;
 
+    public bool IsSettled(int slot) => (Volatile.Read(ref *At(slot)) & Writing) == 0;
+
     public void BeginWrite(int slot)
     {
         Volatile.Write(ref *At(slot), *At(slot) | Writing);
