@@ -7,6 +7,7 @@ return args switch
     ["drift", var folder, .. var rest] => PrecisionDrift.Run(folder, rest),
     ["store", .. var rest] => await StoreThroughput.RunAsync(rest),
     ["compact", var folder, .. var rest] => CompactError.Run(folder, rest),
+    ["sketch", .. var rest] => SketchRecall.Run(rest),
     ["preprocess", .. var rest] => PreprocessingTime.Run(rest),
     _ => Usage(),
 };
@@ -26,6 +27,8 @@ static int Usage()
             --open N also measures the start of a store of N small points.
         compact FOLDER [--photos 1000]
             Bytes and score error of compact factors of the faces of FOLDER, by each recipe; the transformer's weights are made up.
+        sketch [--faces FOLDER] [--points 20000] [--queries 200]
+            Recall of sketches on the faces of FOLDER and on made-up points, time of a sketch and of making points up.
         preprocess [--rounds 500]
             Time of preparing a decoded picture of 512 x 512 for a model of 224 x 224, on one thread.
         """);
