@@ -41,7 +41,10 @@ internal static class SketchRecall
             ReadOnlyMemory<byte>[] records = [.. factors.OfType<FactorMatrix>().Select(item => (ReadOnlyMemory<byte>)CompactFactors.Encode(item))];
 
             // Half of the faces are landmarks, so that recall is not measured on what the model knows by heart.
-            Measure($"{recipe} {region}", records, records.Length, new SketchOptions { Landmarks = records.Length / 2, Dimensions = 64 });
+            foreach (var choice in Enum.GetValues<LandmarkChoice>())
+            {
+                Measure($"{recipe} {region}", records, records.Length, new SketchOptions { Landmarks = records.Length / 2, Choice = choice });
+            }
         }
     }
 

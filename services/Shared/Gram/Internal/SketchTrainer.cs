@@ -13,7 +13,7 @@ internal static class SketchTrainer
     /// Landmarks are cut more coarsely than points: a landmark is a place to look from, and need not be a point exactly. Rows beyond these
     /// change neither recall nor residual, and each costs time in every sketch.
     /// </summary>
-    private const double LandmarkTail = 1e-2;
+    private const double LandmarkTail = 4e-2;
 
     public static SketchModel Train(IReadOnlyList<ReadOnlyMemory<byte>> sample, SketchOptions options)
     {
