@@ -97,6 +97,9 @@ public sealed class SearchOptions
     [Range(0L, 1L << 36)]
     public long ReserveBytes { get; set; } = 16L << 20;
 
+    /// <summary>Backups may be written below this folder only; empty: wherever the process may write.</summary>
+    public string BackupFolder { get; set; } = "";
+
     /// <summary>Most points in one disk transaction.</summary>
     [Range(1, 100_000)]
     public int MaxBatchPoints { get; set; } = 1024;

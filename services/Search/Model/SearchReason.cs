@@ -42,6 +42,9 @@ public enum SearchReason
     /// <summary>The disk or the database failed.</summary>
     StorageFailed,
 
+    /// <summary>A backup is damaged or incomplete.</summary>
+    InvalidBackup,
+
     /// <summary>The store is being closed.</summary>
     ShuttingDown,
 }

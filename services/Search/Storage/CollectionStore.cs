@@ -199,6 +199,32 @@ public sealed class CollectionStore : IAsyncDisposable, IDisposable
             _points.List(session, CollectionRow.Get(session, collection), from, idPrefix, count, withFactors: false);
     }
 
+    /// <summary>All points with their factors, ordered by id, one in memory at a time. Each is whole, however others change meanwhile.</summary>
+    /// <exception cref="SearchException">No such collection; a point is damaged; another generation serves since the first point.</exception>
+    public IEnumerable<PointData> Export(string collection) => new PointExport(_readers, Read, _points).Points(Names.Collection(collection));
+
+    /// <summary>Compares the checksum of every point's factors.</summary>
+    /// <exception cref="SearchException">No such collection.</exception>
+    public CheckReport Check(string collection, CancellationToken cancellationToken = default)
+    {
+        using var hold = Hold();
+        return CollectionCheck.Run(_readers, _memory.Log, Names.Collection(collection), cancellationToken);
+    }
+
+    /// <summary>Writes a consistent copy of all collections into a folder while reads and writes go on.</summary>
+    /// <param name="folder">Absolute path; new or empty.</param>
+    /// <param name="cancellationToken">Stops it; what was written stays and is no backup.</param>
+    /// <exception cref="SearchException">The folder is not empty, not allowed or cannot be written.</exception>
+    public async Task<BackupManifest> BackupAsync(string folder, CancellationToken cancellationToken = default)
+    {
+        var target = BackupFolder.Prepare(folder, _options);
+
+        // No file changes any more that the copy refers to: what comes from now on goes into a new segment.
+        await WriteAsync(BackupWrites.Seal, cancellationToken);
+        using var hold = Hold();
+        return BackupWriter.Write(_options.DataFolder, target, cancellationToken);
+    }
+
     /// <summary>Writes what was handed over before, then frees the folder.</summary>
     public async ValueTask DisposeAsync()
     {

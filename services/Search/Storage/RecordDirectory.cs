@@ -38,7 +38,7 @@ internal sealed class RecordDirectory(FactorLog log)
             }
         }
 
-        log.FinishOpening();
+        log.FinishOpening(BackupWrites.LastSealed(session));
         return directory;
     }
 

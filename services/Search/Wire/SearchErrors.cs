@@ -24,6 +24,7 @@ internal static class SearchErrors
         SearchReason.DiskFull => new(StatusCode.ResourceExhausted, "DISK_FULL", problem.Message),
         SearchReason.FolderLocked => new(StatusCode.FailedPrecondition, "DATA_FOLDER_IN_USE", problem.Message),
         SearchReason.UnsupportedDataFormat => new(StatusCode.FailedPrecondition, "UNSUPPORTED_DATA_FORMAT", problem.Message),
+        SearchReason.InvalidBackup => new(StatusCode.FailedPrecondition, "INVALID_BACKUP", problem.Message),
         SearchReason.ShuttingDown => new(StatusCode.Unavailable, "SHUTTING_DOWN", problem.Message) { RetryAfter = _retrySoon },
         _ => new(StatusCode.Internal, "STORAGE_FAILED", problem.Message),
     };

@@ -21,6 +21,8 @@ internal sealed class SearchGrpcService(
     ErrorTranslator errors) : SearchService.SearchServiceBase
 {
     private const string Stage = "search";
+    private const int ExportPoints = 64;
+    private const int ExportBytes = 1 << 20;
 
     public override async Task<CreateCollectionResponse> CreateCollection(CreateCollectionRequest request, ServerCallContext context)
     {
@@ -107,6 +109,72 @@ internal sealed class SearchGrpcService(
     public override async Task<CheckRecallResponse> CheckRecall(CheckRecallRequest request, ServerCallContext context) =>
         ToWire.Recall(await engine.CheckRecallAsync(
             request.Collection, FromWire.RecallCheck(request), request.Weights.ToDictionary(), context.CancellationToken));
+
+    public override async Task<BeginGenerationResponse> BeginGeneration(BeginGenerationRequest request, ServerCallContext context)
+    {
+        var info = await store.BeginGenerationAsync(
+            request.Collection, FromWire.Required(request.Fingerprint), context.CancellationToken);
+        return new BeginGenerationResponse { Collection = ToCollection(info) };
+    }
+
+    public override async Task<SwitchGenerationResponse> SwitchGeneration(SwitchGenerationRequest request, ServerCallContext context)
+    {
+        var info = await store.SwitchGenerationAsync(request.Collection, request.DropMissing, context.CancellationToken);
+        return new SwitchGenerationResponse { Collection = ToCollection(info) };
+    }
+
+    public override async Task<AbandonGenerationResponse> AbandonGeneration(AbandonGenerationRequest request, ServerCallContext context)
+    {
+        var info = await store.AbandonGenerationAsync(request.Collection, context.CancellationToken);
+        return new AbandonGenerationResponse { Collection = ToCollection(info) };
+    }
+
+    public override async Task Export(
+        ExportRequest request, IServerStreamWriter<ExportResponse> responseStream, ServerCallContext context)
+    {
+        var message = new ExportResponse { Collection = ToCollection(store.GetCollection(request.Collection)) };
+        foreach (var point in store.Export(request.Collection))
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            message.Points.Add(ToWire.Point(point));
+            if (message.Points.Count >= ExportPoints || message.CalculateSize() >= ExportBytes)
+            {
+                await responseStream.WriteAsync(message, context.CancellationToken);
+                message = new ExportResponse();
+            }
+        }
+
+        if (message.Collection is not null || message.Points.Count > 0)
+        {
+            await responseStream.WriteAsync(message, context.CancellationToken);
+        }
+    }
+
+    public override Task<BackupResponse> Backup(BackupRequest request, ServerCallContext context) => Task.Run(
+        async () =>
+        {
+            var done = await store.BackupAsync(request.Folder, context.CancellationToken);
+            return new BackupResponse
+            {
+                CollectionCount = (ulong)done.Collections,
+                PointCount = (ulong)done.Points,
+                Bytes = (ulong)done.Files.Sum(file => file.Bytes),
+            };
+        },
+        context.CancellationToken);
+
+    public override Task<CheckCollectionResponse> CheckCollection(CheckCollectionRequest request, ServerCallContext context) => Task.Run(
+        () =>
+        {
+            var report = store.Check(request.Collection, context.CancellationToken);
+            return new CheckCollectionResponse
+            {
+                CheckedPoints = (ulong)report.Points,
+                DamagedPoints = (ulong)report.Damaged,
+                DamagedIds = { report.DamagedIds },
+            };
+        },
+        context.CancellationToken);
 
     public override Task<GetInfoResponse> GetInfo(GetInfoRequest request, ServerCallContext context)
     {

@@ -19,6 +19,7 @@ internal static class ToWire
         CreatedAt = info.CreatedAt.ToUnixTimeSeconds(),
         FactorBytes = (ulong)info.FactorBytes,
         Index = index is null ? null : Index(index),
+        NextGeneration = info.Next is { } next ? Generation(next) : null,
     };
 
     public static V1.Point Point(PointData point)
@@ -73,6 +74,13 @@ internal static class ToWire
 
         return message;
     }
+
+    private static V1.Generation Generation(GenerationInfo info) => new()
+    {
+        Fingerprint = Fingerprint(info.Fingerprint),
+        PointCount = (ulong)info.PointCount,
+        FactorBytes = (ulong)info.FactorBytes,
+    };
 
     private static V1.Hit Hit(SearchHit hit)
     {

@@ -82,6 +82,29 @@ public sealed class DiskFullTests : IDisposable
         Assert.Equal(3, CollectionRow.Find(_session, Samples.Faces)!.Info.PointCount);
     }
 
+    [Fact]
+    public async Task A_failure_right_after_the_segments_were_sealed_costs_no_older_segment()
+    {
+        _commit.Run([new WriteOp<bool>(BackupWrites.Seal, 0, default)]);
+        var broken = new WriteOp<bool>(
+            context =>
+            {
+                PointWrites.Upsert(context, Target, CheckedPoint.From(Samples.Point("broken", 5), new()));
+                throw new InvalidOperationException("in the middle");
+            },
+            0,
+            default);
+        var after = Upsert("after", 6);
+
+        _commit.Run([broken]);
+        _commit.Run([after.Op]);
+
+        Assert.False(await after.Written);
+        Assert.Equal(2, _log.Segments.Count());
+        var first = RecordRow.Find(_session, CollectionRow.Get(_session, Samples.Faces).Generation, 0)!.Value;
+        Assert.Null(PointRecord.FindDamage(_log.ReadRaw(first.Place.Location, first.Place.Length)));
+    }
+
     private static UpsertTarget Target => new(Samples.Faces, Samples.Fingerprint, Create: true, MaxRegions: 64);
 
     private static (WriteOp Op, Task<bool> Written) Upsert(string id, int seed, int metadataLength = 1)

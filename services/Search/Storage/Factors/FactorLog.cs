@@ -70,14 +70,16 @@ internal sealed class FactorLog : IDisposable
     }
 
     /// <summary>Deletes segments that no point refers to; goes on in the last one. What a crash left behind its end is overwritten.</summary>
-    public void FinishOpening()
+    /// <param name="lastSealed">Segments up to this one are shared with a backup and not written any more.</param>
+    public void FinishOpening(int lastSealed)
     {
+        _lastNumber = Math.Max(_lastNumber, lastSealed);
         foreach (var segment in Segments.Where(segment => segment.LiveBytes == 0).ToArray())
         {
             Drop(segment);
         }
 
-        _head = Segments.LastOrDefault();
+        _head = Segments.LastOrDefault(segment => segment.Number > lastSealed);
     }
 
     /// <summary>Writes a record behind the last one; it is on disk after <see cref="Flush"/>.</summary>
@@ -98,21 +100,28 @@ internal sealed class FactorLog : IDisposable
         return location;
     }
 
+    /// <summary>Goes on in a new segment; the present ones are not written any more.</summary>
+    /// <returns>Number of the last of them.</returns>
+    public int Seal()
+    {
+        _head = null;
+        return _lastNumber;
+    }
+
     /// <summary>Where the log ends now.</summary>
-    public LogMark Mark() => new(_head?.Number ?? 0, _head?.End ?? 0);
+    public LogMark Mark() => new(_head, _head?.End ?? 0, _lastNumber);
 
     /// <summary>Gives up what was appended since; nobody has seen it.</summary>
     public void Rewind(LogMark mark)
     {
-        while (_head is not null && _head.Number > mark.Segment)
+        foreach (var unwanted in Segments.Where(segment => segment.Number > mark.LastNumber).ToArray())
         {
-            var unwanted = _head;
-            _head = Segments.LastOrDefault(segment => segment.Number < unwanted.Number);
             _dirty.Remove(unwanted);
             Drop(unwanted);
         }
 
-        if (_head is not null && _head.Number == mark.Segment)
+        _head = mark.Head;
+        if (_head is not null)
         {
             _head.End = mark.End;
         }
@@ -214,4 +223,7 @@ internal sealed class FactorLog : IDisposable
 }
 
 /// <summary>An end of the log.</summary>
-internal readonly record struct LogMark(int Segment, long End);
+/// <param name="Head">The segment that was written to, if one was.</param>
+/// <param name="End">Where it ended.</param>
+/// <param name="LastNumber">Largest number of a segment.</param>
+internal readonly record struct LogMark(Segment? Head, long End, int LastNumber);

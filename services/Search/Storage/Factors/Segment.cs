@@ -65,7 +65,7 @@ internal sealed unsafe class Segment : IDisposable
         try
         {
             RandomAccess.SetLength(file, capacity);
-            DirectorySync.Flush(folder);
+            FileSystem.Flush(folder);
             return new Segment(number, path, file);
         }
         catch

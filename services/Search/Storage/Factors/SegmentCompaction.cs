@@ -1,12 +1,13 @@
 namespace Facet.Search.Storage.Factors;
 
 /// <summary>
-/// Frees the space of garbage: a segment of which less than half is live is rewritten, some records at a time so that no write waits
-/// long, and goes once nobody reads it. Damaged records move as they are, so that they stay known as damaged.
+/// Frees the space of garbage: a segment of which less than half is live, or that was left almost empty, is rewritten, some records at a
+/// time so that no write waits long, and goes once nobody reads it. Damaged records move as they are, so that they stay known as damaged.
 /// </summary>
 internal sealed class SegmentCompaction(FactorLog log, RecordDirectory directory)
 {
     private const long StepBytes = 8L << 20;
+    private const int AlmostEmpty = 16;
 
     private readonly Queue<(long Generation, long Ordinal)> _waiting = new();
     private Segment? _current;
@@ -41,7 +42,7 @@ internal sealed class SegmentCompaction(FactorLog log, RecordDirectory directory
     }
 
     private bool IsWasteful(Segment segment) => segment != log.Head && !segment.IsRetired && !segment.IsStuck
-        && segment.LiveBytes < segment.End / 2;
+        && (segment.LiveBytes < segment.End / 2 || segment.End < segment.Capacity / AlmostEmpty);
 
     private bool MoveSome(WriteContext context)
     {

@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Facet.Search.Storage.Factors;
 
-/// <summary>Makes the names of new files in a folder survive a power loss; .NET flushes files only.</summary>
-internal static partial class DirectorySync
+/// <summary>What .NET lacks of files: flushing a folder, so that names of new files survive a power loss, and second names.</summary>
+internal static partial class FileSystem
 {
     private const int ReadOnly = 0;
 
@@ -35,6 +35,10 @@ internal static partial class DirectorySync
         }
     }
 
+    /// <summary>Gives a file a second name.</summary>
+    /// <returns>Whether the file system can; otherwise it has to be copied.</returns>
+    public static bool TryLink(string from, string to) => !OperatingSystem.IsWindows() && Link(from, to) == 0;
+
     private static IOException Failure(string folder)
     {
         var error = Marshal.GetLastPInvokeError();
@@ -48,6 +52,10 @@ internal static partial class DirectorySync
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Sync(int file);
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Link(string from, string to);
 
     [LibraryImport("libc", EntryPoint = "close")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
