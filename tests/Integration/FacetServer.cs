@@ -18,6 +18,8 @@ public sealed class FacetServer : IAsyncLifetime
 
     public GrpcChannel Channel { get; private set; } = null!;
 
+    internal FacetConnection Connection => FacetConnection.To(_host!);
+
     public string Http => _host!.Http;
 
     public ParsingService.ParsingServiceClient Parsing => new(Channel);

@@ -185,6 +185,87 @@ public sealed class SearchGrpcServiceTests : IAsyncLifetime, IDisposable
         Assert.Equal(1UL, (await Client.DeleteCollectionAsync(new DeleteCollectionRequest { Name = Samples.Faces })).DeletedPoints);
     }
 
+    [Fact]
+    public async Task A_collection_gets_new_factors_while_searches_see_the_old_ones()
+    {
+        await Client.UpsertAsync(Upsert(Point("a", 1), Point("b", 2)));
+        var late = new Fingerprint(_fingerprint) { Recipe = "late" };
+        var begun = await Client.BeginGenerationAsync(new BeginGenerationRequest { Collection = Samples.Faces, Fingerprint = late });
+        Assert.Equal((late, 0UL), (begun.Collection.NextGeneration.Fingerprint, begun.Collection.NextGeneration.PointCount));
+        var next = Upsert(Point("a", 11));
+        next.Fingerprint = late;
+        Assert.False((await Client.UpsertAsync(next)).Statuses[0].Replaced);
+
+        var search = new SearchRequest { Collection = Samples.Faces, PointId = "b", TopK = 5 };
+        Assert.Equal(_fingerprint, (await Client.SearchAsync(search)).Fingerprint);
+        var switching = new SwitchGenerationRequest { Collection = Samples.Faces };
+        await AssertCodeAsync(StatusCode.FailedPrecondition, Client.SwitchGenerationAsync(switching));
+        next = Upsert(Point("b", 12));
+        next.Fingerprint = late;
+        await Client.UpsertAsync(next);
+        var switched = (await Client.SwitchGenerationAsync(switching)).Collection;
+
+        Assert.Equal((late, 2UL), (switched.Fingerprint, switched.PointCount));
+        Assert.Null(switched.NextGeneration);
+        Assert.Equal((late, "a"), ((await Client.SearchAsync(search)).Fingerprint, (await Client.SearchAsync(search)).Hits[0].Id));
+        await AssertCodeAsync(StatusCode.FailedPrecondition, Client.UpsertAsync(Upsert(Point("a", 1))));
+        await AssertCodeAsync(
+            StatusCode.FailedPrecondition, Client.AbandonGenerationAsync(new AbandonGenerationRequest { Collection = Samples.Faces }));
+    }
+
+    [Fact]
+    public async Task An_export_streams_every_point_with_its_factors()
+    {
+        Point[] points = [.. Enumerable.Range(0, 150).Select(number => Point(Samples.Id(number), number))];
+        await Client.UpsertAsync(Upsert(points));
+
+        using var call = Client.Export(new ExportRequest { Collection = Samples.Faces });
+        var messages = await call.ResponseStream.ReadAllAsync().ToListAsync();
+
+        Assert.True(messages.Count > 1);
+        Assert.Equal(_fingerprint, messages[0].Collection.Fingerprint);
+        Assert.All(messages.Skip(1), message => Assert.Null(message.Collection));
+        Assert.Equal(
+            points.Select(point => (point.Id, point.Regions[0].Factors)),
+            messages.SelectMany(message => message.Points).Select(point => (point.Id, point.Regions[0].Factors)));
+        using var missing = Client.Export(new ExportRequest { Collection = "nothing" });
+        var error = await Assert.ThrowsAsync<RpcException>(async () => await missing.ResponseStream.MoveNext(default));
+        Assert.Equal(StatusCode.NotFound, error.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_backup_and_a_check_count_what_is_there()
+    {
+        using var outside = new TestFolder();
+        await Client.UpsertAsync(Upsert(Point("a", 1), Point("b", 2)));
+
+        var backup = await Client.BackupAsync(new BackupRequest { Folder = Path.Combine(outside.Path, "backup") });
+        var check = await Client.CheckCollectionAsync(new CheckCollectionRequest { Collection = Samples.Faces });
+
+        Assert.Equal((1UL, 2UL), (backup.CollectionCount, backup.PointCount));
+        Assert.Equal((2UL, 0UL), (check.CheckedPoints, check.DamagedPoints));
+        await AssertCodeAsync(StatusCode.InvalidArgument, Client.BackupAsync(new BackupRequest { Folder = "relative" }));
+    }
+
+    [Fact]
+    public async Task Hostile_sizes_are_refused_and_the_service_goes_on()
+    {
+        var huge = Point(new string('x', 10 << 20), 1);
+        var notANumber = Point("nan", 1);
+        notANumber.Regions[0].Factors.Data = ByteString.CopyFrom([.. Enumerable.Repeat((byte)0xFF, notANumber.Regions[0].Factors.Data.Length)]);
+        var statuses = (await Client.UpsertAsync(Upsert(huge, notANumber, Point("a", 1)))).Statuses;
+
+        Assert.Equal(["INVALID_ARGUMENT", "INVALID_FACTORS", ""], statuses.Select(status => status.Status.Reason));
+        Assert.True(statuses[0].Status.Message.Length < 500);
+        var search = new SearchRequest { Collection = Samples.Faces, PointId = "a" };
+        foreach (var topK in new[] { 0u, 1_000_000_000u })
+        {
+            await AssertCodeAsync(StatusCode.InvalidArgument, Client.SearchAsync(new SearchRequest(search) { TopK = topK }));
+        }
+
+        Assert.Empty((await Client.SearchAsync(new SearchRequest(search) { TopK = 1 })).Hits);
+    }
+
     private static async Task AssertCodeAsync<T>(StatusCode expected, AsyncUnaryCall<T> call)
     {
         var error = await Assert.ThrowsAsync<RpcException>(async () => await call);

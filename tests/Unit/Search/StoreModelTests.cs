@@ -209,26 +209,40 @@ public sealed class StoreModelTests(ITestOutputHelper output) : IDisposable
     private static async Task RefusedAsync(Func<Task> call) =>
         Assert.Equal(SearchReason.GenerationConflict, (await Assert.ThrowsAsync<SearchException>(call)).Reason);
 
-    /// <summary>Closes and opens again, half of the times as if killed: from a copy of the files that was made while it was open.</summary>
+    /// <summary>
+    /// Closes and opens again: sometimes as if killed, from a copy of the files that was made while it was open, and sometimes from a backup.
+    /// </summary>
     private async Task RestartAsync()
     {
         var options = Samples.Options(_folder.Path);
         options.SegmentBytes = 1 << 16;
         options.CacheBytes = _random.Next(2) << 20;
         using var crashed = new TestFolder();
-        var isCrash = _store is not null && _random.Next(2) == 0;
-        if (isCrash)
+        var kind = _store is null ? 0 : _random.Next(3);
+        if (kind == 1)
         {
             CrashedCopy.Make(_folder.Path, crashed.Path);
+        }
+        else if (kind == 2)
+        {
+            await Store.BackupAsync(Path.Combine(crashed.Path, "backup"));
         }
 
         _engine?.Dispose();
         await (_store?.DisposeAsync() ?? ValueTask.CompletedTask);
-        if (isCrash)
+        if (kind > 0)
         {
             Directory.Delete(_folder.Path, recursive: true);
             Directory.CreateDirectory(_folder.Path);
+        }
+
+        if (kind == 1)
+        {
             CrashedCopy.Make(crashed.Path, _folder.Path);
+        }
+        else if (kind == 2)
+        {
+            StoreRestore.Run(Path.Combine(crashed.Path, "backup"), _folder.Path);
         }
 
         _store = CollectionStore.Open(options);
