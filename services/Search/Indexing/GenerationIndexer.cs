@@ -15,6 +15,7 @@ internal sealed class GenerationIndexer : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Action _onProgress;
     private readonly CancellationTokenSource _stop = new();
+    // One at the beginning: there may be a snapshot to load.
     private readonly SemaphoreSlim _work = new(1, 1);
     private readonly IndexFiles _files;
     private readonly Task _loop;
@@ -23,6 +24,8 @@ internal sealed class GenerationIndexer : IAsyncDisposable
     private volatile ScoreBackground? _background;
     private volatile bool _isBuilding;
     private long _savedSequence;
+    private long _asked;
+    private long _answered;
 
     public GenerationIndexer(CollectionStore store, SearchOptions options, long generation, ILogger logger, Action onProgress)
     {
@@ -42,10 +45,8 @@ internal sealed class GenerationIndexer : IAsyncDisposable
 
     public bool IsBuilding => _isBuilding;
 
-    /// <summary>Whether everything that was committed is in the index, or the generation is too small for one.</summary>
-    public bool IsCurrent => _current is { } index
-        ? Pending.Count == 0 && index.Sequence >= _store.Changes.Sequence(Generation)
-        : _store.PointCount(Generation) < _options.IndexThreshold;
+    /// <summary>Whether all is done that the changes so far ask for.</summary>
+    public bool IsCurrent => Volatile.Read(ref _answered) == Volatile.Read(ref _asked);
 
     /// <summary>Called by the writer between COMMIT and acknowledgement.</summary>
     public void OnCommitted(IReadOnlyList<PointChange> changes)
@@ -84,6 +85,7 @@ internal sealed class GenerationIndexer : IAsyncDisposable
 
     private void Wake()
     {
+        Interlocked.Increment(ref _asked);
         try
         {
             if (_work.CurrentCount == 0)
@@ -104,9 +106,12 @@ internal sealed class GenerationIndexer : IAsyncDisposable
             while (true)
             {
                 await _work.WaitAsync(_stop.Token);
+                var asked = Volatile.Read(ref _asked);
                 try
                 {
                     Advance();
+                    Volatile.Write(ref _answered, asked);
+                    _onProgress();
                 }
                 catch (Exception problem) when (problem is not OperationCanceledException)
                 {

@@ -55,8 +55,8 @@ internal sealed class IndexFiles
             contents.Version, contents.Sequence, contents.ShortlistSize, contents.Recall, contents.RegionCount,
             [.. contents.Regions.Select(region => region.Number)], Convert.ToHexStringLower(SHA256.HashData(slots)));
         Write(folder, ManifestFile, JsonSerializer.SerializeToUtf8Bytes(manifest));
-        DirectorySync.Flush(folder);
-        DirectorySync.Flush(_root);
+        FileSystem.Flush(folder);
+        FileSystem.Flush(_root);
         foreach (var other in Folders().Where(other => other != folder))
         {
             Directory.Delete(other, recursive: true);

@@ -18,7 +18,7 @@ internal static class IndexTraining
         CollectionStore store, long generation, int version, SearchOptions options, CancellationToken cancellationToken)
     {
         using var lease = store.Lease(generation);
-        var samples = new SortedDictionary<int, List<FactorMatrix>>();
+        var samples = new SortedDictionary<int, List<ReadOnlyMemory<byte>>>();
         foreach (var ordinal in PointSample.Draw(lease, PointsPerLandmark * options.SketchLandmarks, Seed + (ulong)version))
         {
             if (lease.TryRead(ordinal, out var record))
@@ -33,7 +33,7 @@ internal static class IndexTraining
             cancellationToken.ThrowIfCancellationRequested();
             var model = SketchModel.Train(
                 sample, new SketchOptions { Landmarks = options.SketchLandmarks, Dimensions = options.SketchDimensions, Seed = (int)Seed });
-            sketches.Add(new RegionSketch(number, sample[0].Channels, model));
+            sketches.Add(new RegionSketch(number, model.Channels, model));
         }
 
         return sketches.Count > 0
@@ -41,13 +41,15 @@ internal static class IndexTraining
             : throw new InvalidOperationException($"no point of generation {generation} can be read");
     }
 
-    private static void AddTo(SortedDictionary<int, List<FactorMatrix>> samples, PointRecord record)
+    private static void AddTo(SortedDictionary<int, List<ReadOnlyMemory<byte>>> samples, PointRecord record)
     {
         for (var i = 0; i < record.RegionCount; i++)
         {
             var region = record[i];
             samples.TryAdd(region.Number, []);
-            samples[region.Number].Add(PackedFactors.Unpack(region.Type, region.Patches, region.Channels, region.Factors));
+            samples[region.Number].Add(region.Type == FactorType.Compact
+                ? region.Factors.ToArray()
+                : CompactFactors.Encode(PackedFactors.Unpack(region.Type, region.Patches, region.Channels, region.Factors)));
         }
     }
 }

@@ -216,7 +216,6 @@ public sealed class StoreModelTests(ITestOutputHelper output) : IDisposable
     {
         var options = Samples.Options(_folder.Path);
         options.SegmentBytes = 1 << 16;
-        options.CacheBytes = _random.Next(2) << 20;
         using var crashed = new TestFolder();
         var kind = _store is null ? 0 : _random.Next(3);
         if (kind == 1)
