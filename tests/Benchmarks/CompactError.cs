@@ -35,8 +35,9 @@ internal static class CompactError
         {
             FactorMatrix[] shown = [.. factors.OfType<FactorMatrix>()];
             var exact = Exact(shown);
+            var (fewest, most) = (shown.Min(item => item.Rows), shown.Max(item => item.Rows));
             Console.WriteLine(FormattableString.Invariant(
-                $"{recipe} {region}: {shown.Min(item => item.Rows)}..{shown.Max(item => item.Rows)} patches x {shown[0].Channels}, scores {exact.Average():0.000}"));
+                $"{recipe} {region}: {fewest}..{most} patches x {shown[0].Channels}, scores {exact.Average():0.000}"));
             foreach (var (name, options) in s_kinds)
             {
                 Print(name, options, shown, exact);

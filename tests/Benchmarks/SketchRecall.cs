@@ -88,8 +88,9 @@ internal static class SketchRecall
             best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalMicroseconds);
         }
 
-        Console.WriteLine(FormattableString.Invariant(
-            $"{name}, {records.Length} points, {model.Landmarks} landmarks ({options.Choice}): residual {model.ResidualShare:0.0000}, trained in {training:0.0} s, sketch {best:0} us"));
+        Console.WriteLine(
+            $"{name}, {records.Length} points, {model.Landmarks} landmarks ({options.Choice}): "
+            + FormattableString.Invariant($"residual {model.ResidualShare:0.0000}, trained in {training:0.0} s, sketch {best:0} us"));
         int[][] exact = [.. Enumerable.Range(0, queries).AsParallel().AsOrdered()
             .Select(query => Best(Top, query, records.Length, i => scorers[query].Score(records[i].Span)))];
         foreach (var dimensions in new[] { 32, model.Dimensions })

@@ -73,7 +73,10 @@ public sealed class CompactScorer
             : throw new ArgumentException($"compact factors of {Channels} and {view.Channels} channels do not compare");
     }
 
-    /// <summary>fa_i = sum over k of u_ik a_k, and the other side's rows have the Gram of its patches: sum over l of (sum over k of u_ik a_k . b_l)^2.</summary>
+    /// <summary>
+    /// fa_i = sum over k of u_ik a_k, and the other side's rows have the Gram of its patches, so that patch i contributes the sum over l of
+    /// (sum over k of u_ik a_k . b_l)^2.
+    /// </summary>
     private static float[] Shares(in CompactView side, int others, ReadOnlySpan<float> table, int step, int otherStep)
     {
         var rotation = side.Rotation;

@@ -72,19 +72,18 @@ public sealed class SyntheticFactors
         mean[0] += 1;
         var patches = rule.MinPatches + (int)(stream.Uniform() * (rule.MaxPatches - rule.MinPatches + 1));
         var values = new float[patches * _options.Channels];
-        Span<float> amounts = stackalloc float[Directions];
-        for (var patch = 0; patch < patches; patch++)
+        var amounts = new float[patches * Directions];
+        for (var i = 0; i < amounts.Length; i += Directions)
         {
             // Two thirds of the patches lie wholly inside the mask.
             var weight = (float)Math.Min(1, 0.1 + (1.5 * stream.Uniform()));
             for (var k = 0; k < Directions; k++)
             {
-                amounts[k] = weight * (mean[k] + (texture[k] * stream.Normal()));
+                amounts[i + k] = weight * (mean[k] + (texture[k] * stream.Normal()));
             }
-
-            WeightedRows.Add(basis, amounts, values.AsSpan(patch * _options.Channels, _options.Channels));
         }
 
+        WeightedRows.Multiply(amounts, basis, Directions, values);
         return new FactorMatrix(values, patches, _options.Channels);
     }
 
@@ -122,7 +121,8 @@ public sealed class SyntheticFactors
     private sealed record Region(SyntheticRegion Rule, float[] Spread, float[] Texture, float[] Basis)
     {
         public Region(SyntheticRegion rule, SyntheticOptions options, ulong index)
-            : this(rule, Law(Math.Sqrt(rule.Spread), rule.SpreadDecay), Law(rule.Texture, rule.TextureDecay), new float[Directions * options.Channels])
+            : this(
+                rule, Law(Math.Sqrt(rule.Spread), rule.SpreadDecay), Law(rule.Texture, rule.TextureDecay), new float[Directions * options.Channels])
         {
             var stream = new NormalStream(options.Seed, (ulong)Source.Basis, index, 0);
             var scale = 1 / MathF.Sqrt(options.Channels);

@@ -39,7 +39,8 @@ public sealed record SyntheticOptions
                 + $"{CompactLayout.MaxChannels}");
         }
 
-        if (!(PersonShare >= 0 && StyleShare >= 0 && PersonShare + StyleShare <= 1 && SharedByRegions is >= 0 and <= 1 && MissingShare is >= 0 and <= 1))
+        if (!(PersonShare >= 0 && StyleShare >= 0 && PersonShare + StyleShare <= 1
+            && SharedByRegions is >= 0 and <= 1 && MissingShare is >= 0 and <= 1))
         {
             throw new ArgumentException(
                 $"shares are person {PersonShare}, style {StyleShare}, shared by regions {SharedByRegions}, missing {MissingShare}; "
@@ -49,7 +50,8 @@ public sealed record SyntheticOptions
         foreach (var region in Regions)
         {
             if (region.MinPatches < 1 || region.MaxPatches < region.MinPatches || region.MaxPatches > CompactLayout.MaxPatches
-                || !(region.Spread >= 0 && region.Texture >= 0) || !double.IsFinite(region.Spread + region.Texture + region.SpreadDecay + region.TextureDecay))
+                || !(region.Spread >= 0 && region.Texture >= 0)
+                || !double.IsFinite(region.Spread + region.Texture + region.SpreadDecay + region.TextureDecay))
             {
                 throw new ArgumentException($"region '{region.Name}' is out of range: {region}");
             }

@@ -15,9 +15,10 @@ internal static class CompactCheck
         var scales = view.Scales;
         for (var i = 0; i < scales.Length; i++)
         {
-            if (!(scales[i] >= 0 && scales[i] <= (i < view.Planes ? LargestStep : 0)))
+            var largest = i < view.Planes ? LargestStep : 0;
+            if (!(scales[i] >= 0 && scales[i] <= largest))
             {
-                throw new ArgumentException($"scale {i} of the record is {scales[i]}, outside 0..{(i < view.Planes ? LargestStep : 0)}: it is damaged");
+                throw new ArgumentException($"scale {i} of the record is {scales[i]}, outside 0..{largest}: it is damaged");
             }
         }
 

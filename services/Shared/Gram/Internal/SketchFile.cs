@@ -69,7 +69,8 @@ internal static class SketchFile
         if (landmarks is < 1 or > SketchOptions.MostLandmarks || dimensions < 1 || dimensions > Math.Min(landmarks, SketchOptions.MostDimensions)
             || size > body.Length - HeaderBytes || !(residual is >= 0 and <= 1))
         {
-            throw new ArgumentException($"the sketch model says {landmarks} landmarks, {dimensions} dimensions, residual {residual}: it is damaged");
+            throw new ArgumentException(
+                $"the sketch model says {landmarks} landmarks, {dimensions} dimensions, residual {residual}: it is damaged");
         }
 
         var projection = MemoryMarshal.Cast<byte, float>(body.Slice(HeaderBytes, (int)size)).ToArray();

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 
 namespace Facet.Gram;
 
@@ -12,12 +11,6 @@ namespace Facet.Gram;
 /// </summary>
 internal ref struct SymmetricEigen
 {
-    /// <summary>Off-diagonal entries below this share of the matrix count as zero.</summary>
-    private const double Negligible = 1e-10;
-
-    /// <summary>QL needs two or three turns a value; more than this means a fault.</summary>
-    private const int MaxTurns = 60;
-
     private readonly int _size;
     private readonly double[] _buffer;
     private readonly int[] _order;
@@ -44,7 +37,7 @@ internal ref struct SymmetricEigen
         _factors = lines.Slice(2 * size, size);
         _work = lines.Slice(3 * size, size);
         Reduce();
-        Solve();
+        ImplicitQl.Solve(_diagonal, _beside, _tilted);
         Sort();
     }
 
@@ -131,98 +124,6 @@ internal ref struct SymmetricEigen
         for (; i < target.Length; i++)
         {
             target[i] = target[i] - (x[i] * a) - (y[i] * b);
-        }
-    }
-
-    private readonly void Solve()
-    {
-        _tilted.Clear();
-        var largest = 0d;
-        for (var i = 0; i < _size; i++)
-        {
-            _tilted[(i * _size) + i] = 1;
-            largest = Math.Max(largest, Math.Abs(_diagonal[i]) + Math.Abs(_beside[i]));
-        }
-
-        if (!double.IsFinite(largest))
-        {
-            throw new ArithmeticException("a matrix that is not finite has no eigenvalues");
-        }
-
-        for (var first = 0; first < _size; first++)
-        {
-            for (var turn = 0; ; turn++)
-            {
-                var last = first;
-                while (last < _size - 1 && Math.Abs(_beside[last]) > Negligible * largest)
-                {
-                    last++;
-                }
-
-                if (last == first)
-                {
-                    break;
-                }
-
-                if (turn == MaxTurns)
-                {
-                    throw new ArithmeticException($"the eigenvalues of a matrix of {_size} x {_size} do not converge");
-                }
-
-                Turn(first, last);
-            }
-        }
-    }
-
-    /// <summary>One implicit QL step with Wilkinson's shift on the block first..last.</summary>
-    private readonly void Turn(int first, int last)
-    {
-        var slope = (_diagonal[first + 1] - _diagonal[first]) / (2 * _beside[first]);
-        var root = Math.Sqrt((slope * slope) + 1);
-        var bulge = _diagonal[last] - _diagonal[first] + (_beside[first] / (slope + Math.CopySign(root, slope)));
-        double sine = 1, cosine = 1, shift = 0;
-        for (var i = last - 1; i >= first; i--)
-        {
-            var (f, b) = (sine * _beside[i], cosine * _beside[i]);
-            var length = Math.Sqrt((f * f) + (bulge * bulge));
-            _beside[i + 1] = length;
-            if (length == 0)
-            {
-                // The block splits here.
-                _diagonal[i + 1] -= shift;
-                _beside[last] = 0;
-                return;
-            }
-
-            (sine, cosine) = (f / length, bulge / length);
-            bulge = _diagonal[i + 1] - shift;
-            var change = ((_diagonal[i] - bulge) * sine) + (2 * cosine * b);
-            shift = sine * change;
-            _diagonal[i + 1] = bulge + shift;
-            bulge = (cosine * change) - b;
-            Rotate(_tilted.Slice(i * _size, _size), _tilted.Slice((i + 1) * _size, _size), cosine, sine);
-        }
-
-        _diagonal[first] -= shift;
-        _beside[first] = bulge;
-        _beside[last] = 0;
-    }
-
-    private static void Rotate(Span<double> x, Span<double> y, double cosine, double sine)
-    {
-        var wideX = MemoryMarshal.Cast<double, Vector<double>>(x);
-        var wideY = MemoryMarshal.Cast<double, Vector<double>>(y);
-        var (c, s) = (new Vector<double>(cosine), new Vector<double>(sine));
-        for (var i = 0; i < wideX.Length; i++)
-        {
-            var (p, q) = (wideX[i], wideY[i]);
-            wideX[i] = (c * p) - (s * q);
-            wideY[i] = (s * p) + (c * q);
-        }
-
-        for (var i = wideX.Length * Vector<double>.Count; i < x.Length; i++)
-        {
-            (x[i], y[i]) = ((cosine * x[i]) - (sine * y[i]), (sine * x[i]) + (cosine * y[i]));
         }
     }
 

@@ -33,4 +33,51 @@ internal static class WeightedRows
             TensorPrimitives.MultiplyAdd(values.Slice(i * channels, channels), weights[i], row, row);
         }
     }
+
+    /// <summary>
+    /// target [n, C] = weights [n, count] * rows [count, C]. A block of columns stays in the nearest cache while all weights pass over it.
+    /// Every sum is taken in the order of the rows without fused steps, so that all machines give the same bits.
+    /// </summary>
+    public static void Multiply(ReadOnlySpan<float> weights, ReadOnlySpan<float> rows, int count, Span<float> target)
+    {
+        var channels = rows.Length / count;
+        var step = Vector<float>.Count;
+        var column = 0;
+        for (; column + (4 * step) <= channels; column += 4 * step)
+        {
+            for (var i = 0; i < weights.Length / count; i++)
+            {
+                Vector<float> a = default, b = default, c = default, d = default;
+                for (var k = 0; k < count; k++)
+                {
+                    var part = rows.Slice((k * channels) + column, 4 * step);
+                    var weight = new Vector<float>(weights[(i * count) + k]);
+                    a += new Vector<float>(part) * weight;
+                    b += new Vector<float>(part[step..]) * weight;
+                    c += new Vector<float>(part[(2 * step)..]) * weight;
+                    d += new Vector<float>(part[(3 * step)..]) * weight;
+                }
+
+                var place = target.Slice((i * channels) + column, 4 * step);
+                a.CopyTo(place);
+                b.CopyTo(place[step..]);
+                c.CopyTo(place[(2 * step)..]);
+                d.CopyTo(place[(3 * step)..]);
+            }
+        }
+
+        for (var i = 0; i < weights.Length / count; i++)
+        {
+            for (var c = column; c < channels; c++)
+            {
+                var sum = 0f;
+                for (var k = 0; k < count; k++)
+                {
+                    sum += rows[(k * channels) + c] * weights[(i * count) + k];
+                }
+
+                target[(i * channels) + c] = sum;
+            }
+        }
+    }
 }
