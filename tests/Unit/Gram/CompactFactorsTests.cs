@@ -27,6 +27,32 @@ public sealed class CompactFactorsTests
         }
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(100)]
+    public void A_channel_that_outweighs_all_others_does_not_spoil_the_scores(float weight)
+    {
+        for (var seed = 0; seed < 5; seed++)
+        {
+            FactorMatrix a = Outweighed(seed), b = Outweighed(seed + 100);
+
+            Assert.Equal(
+                GramScore.Exact(a, b), new CompactScorer(CompactFactors.Read(CompactFactors.Encode(a))).Score(CompactFactors.Encode(b)), 1e-3);
+        }
+
+        // Vision transformers have such channels.
+        FactorMatrix Outweighed(int seed)
+        {
+            var values = FaceLikeFactors.Make(seed, 12, 384).Values.ToArray();
+            for (var i = 7; i < values.Length; i += 384)
+            {
+                values[i] = weight * (1 + (0.1f * values[i]));
+            }
+
+            return new FactorMatrix(values, 12, 384);
+        }
+    }
+
     [Fact]
     public void Without_limits_on_size_only_rounding_is_left()
     {

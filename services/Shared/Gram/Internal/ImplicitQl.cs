@@ -70,7 +70,7 @@ internal static class ImplicitQl
             var (f, b) = (sine * beside[i], cosine * beside[i]);
             var length = Math.Sqrt((f * f) + (bulge * bulge));
             beside[i + 1] = length;
-            if (length == 0)
+            if (length < 1e-300)
             {
                 // The block splits here.
                 diagonal[i + 1] -= shift;
@@ -78,7 +78,8 @@ internal static class ImplicitQl
                 return;
             }
 
-            (sine, cosine) = (f / length, bulge / length);
+            var inverse = 1 / length;
+            (sine, cosine) = (f * inverse, bulge * inverse);
             bulge = diagonal[i + 1] - shift;
             var change = ((diagonal[i] - bulge) * sine) + (2 * cosine * b);
             shift = sine * change;
