@@ -28,6 +28,8 @@ internal sealed class GramSearchBenchmark : IAsyncDisposable
 
     private static readonly ModelFingerprint s_fingerprint = new("synthetic", "", "synthetic", "synthetic", "fp32");
 
+    private readonly ILoggerFactory _loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Debug));
+    private readonly ILogger _logger;
     private readonly GramSearchSettings _settings;
     private readonly SyntheticFactors _factors;
     private readonly SearchOptions _options;
@@ -39,6 +41,7 @@ internal sealed class GramSearchBenchmark : IAsyncDisposable
     public GramSearchBenchmark(GramSearchSettings settings, string folder)
     {
         _settings = settings;
+        _logger = _loggers.CreateLogger("Facet.Search");
         _factors = new SyntheticFactors(new SyntheticOptions { Seed = settings.Seed, Channels = settings.Channels, Persons = Math.Max(200, settings.Points / 5) });
         _options = new SearchOptions { DataFolder = folder };
         (_store, _indexes, _engine) = Open();
@@ -111,7 +114,7 @@ internal sealed class GramSearchBenchmark : IAsyncDisposable
     private (CollectionStore Store, IndexKeeper Indexes, SearchEngine Engine) Open()
     {
         var store = CollectionStore.Open(_options);
-        var indexes = new IndexKeeper(store, _options, NullLogger.Instance);
+        var indexes = new IndexKeeper(store, _options, _logger);
         return (store, indexes, new SearchEngine(store, _options, indexes));
     }
 

@@ -24,7 +24,7 @@ internal sealed class GenerationIndexer : IAsyncDisposable
     private volatile ScoreBackground? _background;
     private volatile bool _isBuilding;
     private long _savedSequence;
-    private long _asked;
+    private long _asked = 1;
     private long _answered;
 
     public GenerationIndexer(CollectionStore store, SearchOptions options, long generation, ILogger logger, Action onProgress)
@@ -192,7 +192,7 @@ internal sealed class GenerationIndexer : IAsyncDisposable
         try
         {
             Apply(index, target);
-            index.Tune(new RecallProbe(_store, Generation).Measure(index, _stop.Token), _options);
+            index.Tune(Measure(index), _options);
             IndexLog.Built(_logger, Generation, index.Count, index.ShortlistSize, index.Recall ?? 1);
             return index;
         }
@@ -261,7 +261,7 @@ internal sealed class GenerationIndexer : IAsyncDisposable
     {
         if (index.IsCheckDue || HasNewRegion(index))
         {
-            var measured = new RecallProbe(_store, Generation).Measure(index, _stop.Token);
+            var measured = Measure(index);
             if (measured.Best < _options.IndexRecall || HasNewRegion(index))
             {
                 Replace(index);
@@ -276,6 +276,13 @@ internal sealed class GenerationIndexer : IAsyncDisposable
         {
             Save(current);
         }
+    }
+
+    private RecallMeasure Measure(CollectionIndex index)
+    {
+        var measured = new RecallProbe(_store, Generation).Measure(index, _stop.Token);
+        IndexLog.Measured(_logger, Generation, measured);
+        return measured;
     }
 
     /// <summary>A region came up after the sketches were trained.</summary>

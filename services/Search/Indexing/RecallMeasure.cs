@@ -20,4 +20,8 @@ internal sealed record RecallMeasure(IReadOnlyList<(int Size, double Recall)> By
 
         return BySize[^1];
     }
+
+    /// <summary>For the log.</summary>
+    public override string ToString() => string.Join(
+        ", ", BySize.Select(measured => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{measured.Size}: {measured.Recall:0.0000}")));
 }

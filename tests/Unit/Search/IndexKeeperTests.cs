@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Facet.Unit.Tests.Search;
 
-public sealed class IndexKeeperTests : IAsyncLifetime
+public sealed class IndexKeeperTests : IAsyncLifetime, IDisposable
 {
     /// <summary>Of the exact ten over forty searches; measured .97 and more.</summary>
     private const double RecallFloor = 0.9;
@@ -27,9 +27,12 @@ public sealed class IndexKeeperTests : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    public async Task DisposeAsync()
+    public Task DisposeAsync() => CloseAsync();
+
+    public void Dispose()
     {
-        await CloseAsync();
+        _engine.Dispose();
+        _store.Dispose();
         _folder.Dispose();
     }
 

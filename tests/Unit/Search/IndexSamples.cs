@@ -12,7 +12,7 @@ internal static class IndexSamples
 {
     public const int Points = 1500;
 
-    private static readonly SyntheticFactors s_factors = new(new SyntheticOptions { Channels = 32, Persons = 300, MissingShare = 0.05 });
+    private static readonly SyntheticFactors s_factors = new(new SyntheticOptions { Channels = 32, Persons = 300, MissingShare = 0.02 });
 
     public static SearchOptions Options(string folder)
     {
@@ -33,7 +33,8 @@ internal static class IndexSamples
         var regions = new List<RegionData>();
         for (var region = 0; region < s_factors.Regions.Count; region++)
         {
-            if (s_factors.Factors(number, region) is { } factors)
+            // One region is always seen: a point without any is none.
+            if ((s_factors.Factors(number, region) ?? (region == 0 ? s_factors.Factors(number + 1_000_000, 0) : null)) is { } factors)
             {
                 regions.Add(new RegionData(
                     s_factors.Regions[region],
