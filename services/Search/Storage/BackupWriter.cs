@@ -6,14 +6,15 @@ using Microsoft.Data.Sqlite;
 namespace Facet.Search.Storage;
 
 /// <summary>
-/// Makes a backup beside the writer: a snapshot of the database by SQLite's own backup, then the segments it refers to, which nobody
-/// changes any more, as second names of the same files where the file system can, otherwise as copies.
+/// Makes a backup beside the writer: a snapshot of the database by SQLite's own backup, then the segments it refers to. Those that nobody
+/// changes any more become second names of the same files where the file system can; the rest, to which records came after the sealing,
+/// is copied: after a restart the store may write over what is garbage by then.
 /// </summary>
 internal static class BackupWriter
 {
     private const int BufferBytes = 1 << 20;
 
-    public static BackupManifest Write(string dataFolder, string target, CancellationToken cancellationToken)
+    public static BackupManifest Write(string dataFolder, string target, int lastSealed, CancellationToken cancellationToken)
     {
         try
         {
@@ -25,7 +26,7 @@ internal static class BackupWriter
             {
                 var from = Segment.PathOf(Path.Combine(dataFolder, FactorLog.FolderName), number);
                 var to = Segment.PathOf(factors, number);
-                if (!FileSystem.TryLink(from, to))
+                if (number > lastSealed || !FileSystem.TryLink(from, to))
                 {
                     Copy(from, to, bytes, cancellationToken);
                 }

@@ -6,11 +6,13 @@ namespace Facet.Search.Storage;
 internal static class BackupWrites
 {
     /// <summary>Ends the present segments: a backup shares their files, so that nothing may be written into them, not after a restart either.</summary>
-    public static bool Seal(WriteContext context)
+    /// <returns>Number of the last of them.</returns>
+    public static int Seal(WriteContext context)
     {
-        var last = context.Log.Seal().ToString(CultureInfo.InvariantCulture);
-        context.Session.Execute("INSERT OR REPLACE INTO meta VALUES ('last_sealed_segment', $1)", last);
-        return true;
+        var last = context.Log.Seal();
+        context.Session.Execute(
+            "INSERT OR REPLACE INTO meta VALUES ('last_sealed_segment', $1)", last.ToString(CultureInfo.InvariantCulture));
+        return last;
     }
 
     public static int LastSealed(SqlSession session) =>

@@ -219,10 +219,10 @@ public sealed class CollectionStore : IAsyncDisposable, IDisposable
     {
         var target = BackupFolder.Prepare(folder, _options);
 
-        // No file changes any more that the copy refers to: what comes from now on goes into a new segment.
-        await WriteAsync(BackupWrites.Seal, cancellationToken);
+        // The present segments do not change any more: what comes from now on goes into new ones.
+        var lastSealed = await WriteAsync(BackupWrites.Seal, cancellationToken);
         using var hold = Hold();
-        return BackupWriter.Write(_options.DataFolder, target, cancellationToken);
+        return BackupWriter.Write(_options.DataFolder, target, lastSealed, cancellationToken);
     }
 
     /// <summary>Writes what was handed over before, then frees the folder.</summary>

@@ -18,7 +18,7 @@ internal sealed class PointReader(FactorLog log, DamageReport damage)
     {
         using var row = session.Query(
             $"SELECT {Columns} FROM {Joined} WHERE p.collection = $2 AND p.id = $3", collection.Generation, collection.Id, id);
-        return row.Read() ? ReadPoint(row, collection, RegionNames(session, collection), withFactors) ?? throw Damaged(id) : null;
+        return row.Read() ? ReadPoint(row, collection, RegionNames(session, collection), withFactors, isChecked: true) ?? throw Damaged(id) : null;
     }
 
     /// <summary>Points in the order of their ids' UTF-8. Damaged ones come without regions.</summary>
@@ -34,7 +34,7 @@ internal sealed class PointReader(FactorLog log, DamageReport damage)
         var points = new List<PointData>();
         while (rows.Read())
         {
-            points.Add(ReadPoint(rows, collection, names, withFactors)
+            points.Add(ReadPoint(rows, collection, names, withFactors, isChecked: withFactors)
                 ?? new PointData(rows.GetString(0), [], Metadata.FromJson(rows.GetFieldValue<byte[]>(1))));
         }
 
@@ -53,7 +53,7 @@ internal sealed class PointReader(FactorLog log, DamageReport damage)
             collection.Generation, PointKey.Of(collection.Id, 0), first, end);
         while (rows.Read())
         {
-            if (TryFind(rows, collection, out var record))
+            if (TryFind(rows, collection, out var record, withChecksum: true))
             {
                 points.Add(new ScoringPoint(rows.GetInt64(2), rows.GetString(0), rows.GetFieldValue<byte[]>(1), Decode(record)));
             }
@@ -81,9 +81,11 @@ internal sealed class PointReader(FactorLog log, DamageReport damage)
     private static SearchException Damaged(string id) => new(
         SearchReason.StorageFailed, $"the stored factors of point {Names.Quoted(id)} are damaged; write the point again");
 
-    private PointData? ReadPoint(SqliteDataReader row, CollectionRow collection, Dictionary<int, string> names, bool withFactors)
+    private PointData? ReadPoint(
+        SqliteDataReader row, CollectionRow collection, Dictionary<int, string> names, bool withFactors, bool isChecked)
     {
-        if (!TryFind(row, collection, out var record))
+        // A list shows nothing of the factors, and so does not read them.
+        if (!TryFind(row, collection, out var record, isChecked) || !HasNames(record, names))
         {
             return null;
         }
@@ -102,11 +104,26 @@ internal sealed class PointReader(FactorLog log, DamageReport damage)
         return new PointData(row.GetString(0), regions, Metadata.FromJson(row.GetFieldValue<byte[]>(1)));
     }
 
-    private bool TryFind(SqliteDataReader row, CollectionRow collection, out PointRecord record)
+    private static bool HasNames(PointRecord record, Dictionary<int, string> names)
+    {
+        for (var i = 0; i < record.RegionCount; i++)
+        {
+            if (!names.ContainsKey(record[i].Number))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool TryFind(SqliteDataReader row, CollectionRow collection, out PointRecord record, bool withChecksum)
     {
         var (ordinal, place) = (row.GetInt64(2), RecordRow.PlaceAt(row, 3));
         var bytes = log.Read(place.Location, collection.Generation, ordinal);
-        var problem = bytes.Length != place.Length ? "its segment does not hold it" : PointRecord.FindDamage(bytes);
+        var problem = bytes.Length != place.Length ? "its segment does not hold it"
+            : withChecksum ? PointRecord.FindDamage(bytes)
+            : PointRecord.FindDamageInDirectory(bytes);
         if (problem is not null)
         {
             damage.Report(collection.Generation, ordinal, problem);

@@ -82,6 +82,29 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
+    public async Task Records_that_came_after_the_sealing_are_copied_and_not_shared()
+    {
+        // As if they were written between the sealing and the snapshot.
+        await _store.FillAsync(10);
+        await _store.DisposeAsync();
+        var target = Directory.CreateDirectory(Backup).FullName;
+        BackupWriter.Write(_folder.Path, target, lastSealed: 0, default);
+        await using (var again = CollectionStore.Open(Options(_folder.Path)))
+        {
+            await again.DeletePointsAsync(Samples.Faces, [.. Enumerable.Range(3, 7).Select(Samples.Id)]);
+        }
+
+        await using (var again = CollectionStore.Open(Options(_folder.Path)))
+        {
+            await again.PutAsync([.. Enumerable.Range(100, 20).Select(number => Samples.Point(Samples.Id(number), number))]);
+        }
+
+        StoreRestore.Run(Backup, Restored);
+        await using var restored = CollectionStore.Open(Options(Restored));
+        Assert.Equal((10, 0), (restored.Check(Samples.Faces).Points, restored.Check(Samples.Faces).Damaged));
+    }
+
+    [Fact]
     public async Task A_damaged_backup_is_refused_by_the_name_of_the_file()
     {
         await _store.FillAsync(30);

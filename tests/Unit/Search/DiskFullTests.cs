@@ -85,7 +85,7 @@ public sealed class DiskFullTests : IDisposable
     [Fact]
     public async Task A_failure_right_after_the_segments_were_sealed_costs_no_older_segment()
     {
-        _commit.Run([new WriteOp<bool>(BackupWrites.Seal, 0, default)]);
+        _commit.Run([new WriteOp<int>(BackupWrites.Seal, 0, default)]);
         var broken = new WriteOp<bool>(
             context =>
             {

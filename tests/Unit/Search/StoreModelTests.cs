@@ -1,3 +1,4 @@
+using System.Globalization;
 using Facet.Search.Engine;
 using Facet.Search.Model;
 using Facet.Search.Storage;
@@ -33,8 +34,13 @@ public sealed class StoreModelTests(ITestOutputHelper output) : IDisposable
     [InlineData(2)]
     public Task Five_hundred_random_operations_leave_what_the_model_says(int seed) => RunAsync(seed, 500);
 
+    /// <summary>FACET_SOAK_OPERATIONS asks for another number.</summary>
     [SoakFact]
-    public Task Two_hundred_thousand_random_operations_leave_what_the_model_says() => RunAsync(Environment.TickCount, 200_000);
+    public Task Two_hundred_thousand_random_operations_leave_what_the_model_says() => RunAsync(
+        Environment.TickCount,
+        Environment.GetEnvironmentVariable("FACET_SOAK_OPERATIONS") is { Length: > 0 } count
+            ? int.Parse(count, CultureInfo.InvariantCulture)
+            : 200_000);
 
     private async Task RunAsync(int seed, int operations)
     {

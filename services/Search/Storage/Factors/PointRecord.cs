@@ -45,6 +45,12 @@ internal readonly ref struct PointRecord(ReadOnlySpan<byte> bytes)
             return "its checksum does not fit";
         }
 
+        return FindDamageInDirectory(bytes);
+    }
+
+    /// <summary>The same without reading the factors: whether the regions lie inside of it.</summary>
+    public static string? FindDamageInDirectory(ReadOnlySpan<byte> bytes)
+    {
         var record = new PointRecord(bytes);
         if (RecordFormat.HeaderBytes + (long)record.RegionCount * RecordFormat.RegionBytes > bytes.Length)
         {
