@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Facet.Search;
 using Facet.Search.Engine;
@@ -33,6 +34,7 @@ internal static class StoreThroughput
             {
                 await WriteAsync(store, "write", points, Number(options, "--batch", 256), s_regions);
                 await WriteAsync(store, "replace", points / 4, Number(options, "--batch", 256), s_regions);
+                ReadRandomly(store, points);
                 await SearchAsync(store, settings);
             }
 
@@ -82,6 +84,41 @@ internal static class StoreThroughput
             CultureInfo.InvariantCulture,
             $"{what} {points} points, {regions.Length} x 4 KB, {Writers} writers x {batch}: {points / seconds:0} points/s durable, "
             + $"{cpu / points * 1e6:0} us of processor time each (making the points included)"));
+    }
+
+    /// <summary>What a rerank of 200 candidates reads: every byte of their records, in random order.</summary>
+    private static void ReadRandomly(CollectionStore store, int points)
+    {
+        const int Rounds = 200;
+        const int Candidates = 200;
+        var random = new Random(1);
+        var row = store.Describe(Collection).Row;
+        var (milliseconds, sum) = (new List<double>(), 0L);
+        for (var round = 0; round < Rounds; round++)
+        {
+            long[] ordinals = [.. Enumerable.Range(0, Candidates).Select(_ => (long)random.Next(points))];
+            var start = Stopwatch.GetTimestamp();
+            using var lease = store.Lease(row);
+            foreach (var ordinal in ordinals)
+            {
+                if (!lease.TryRead(ordinal, out var record))
+                {
+                    throw new InvalidOperationException($"record {ordinal} cannot be read");
+                }
+
+                for (var i = 0; i < record.RegionCount; i++)
+                {
+                    sum += TensorPrimitives.Sum(MemoryMarshal.Cast<byte, long>(record[i].Factors));
+                }
+            }
+
+            milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Candidates} random records of {points}: median {milliseconds.Order().ElementAt(Rounds / 2):0.000} ms, first {milliseconds[0]:0.000} ms "
+            + $"(checksum {sum & 0xFF})"));
     }
 
     private static async Task SearchAsync(CollectionStore store, SearchOptions settings)

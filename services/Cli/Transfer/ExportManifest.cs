@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Facet.Cli.Output;
 using Facet.Types.V1;
 
@@ -50,6 +51,7 @@ internal sealed record ExportManifest(
 /// <param name="Sha256">Hexadecimal; without it (take it out after changing a file on purpose) length and contents are not compared.</param>
 internal sealed record ExportFile(string Name, long Bytes, string? Sha256)
 {
+    [JsonIgnore]
     public bool IsSound => !string.IsNullOrEmpty(Name) && Name == Path.GetFileName(Name) && Name is not "." and not "..";
 }
 

@@ -20,7 +20,7 @@ internal sealed class ReserveFile
 
     public bool IsHeld { get; private set; }
 
-    /// <summary>Takes the space if there is room for it and as much again.</summary>
+    /// <summary>Takes the space if there is room for it.</summary>
     public void Take()
     {
         if (IsHeld || _bytes == 0)
@@ -32,7 +32,7 @@ internal sealed class ReserveFile
         {
             // Real blocks, not a sparse file.
             using var file = new FileStream(
-                _path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, PreallocationSize = 2 * _bytes });
+                _path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, PreallocationSize = _bytes });
             file.SetLength(_bytes);
             IsHeld = true;
         }
