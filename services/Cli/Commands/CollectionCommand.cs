@@ -69,7 +69,10 @@ internal static class CollectionCommand
         {
             JsonOutput.WriteLine(new
             {
-                collection = name, checked_points = report.CheckedPoints, damaged_points = report.DamagedPoints, damaged = report.DamagedIds.ToArray(),
+                collection = name,
+                checked_points = report.CheckedPoints,
+                damaged_points = report.DamagedPoints,
+                damaged = report.DamagedIds.ToArray(),
             });
         }
         else

@@ -96,7 +96,11 @@ internal sealed record RegionLine(
             $"region '{Region}' is rows {Row} to {Row + Rows - 1} of {file.Name}, which has {file.Rows}");
         return new RegionFactors
         {
-            Region = Region ?? "", Factors = factors, GramNorm = GramNorm, AreaShare = AreaShare, Patches = { Patches ?? [] },
+            Region = Region ?? "",
+            Factors = factors,
+            GramNorm = GramNorm,
+            AreaShare = AreaShare,
+            Patches = { Patches ?? [] },
         };
     }
 }
