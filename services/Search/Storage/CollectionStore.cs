@@ -45,6 +45,7 @@ public sealed class CollectionStore : IAsyncDisposable, IDisposable
         FactorLog? log = null;
         try
         {
+            FactorLog.MustHaveDatabase(folder);
             session = Database.OpenWriter(folder);
             log = FactorLog.Open(folder, options.SegmentBytes);
             new Migration(session, log, folder, logger).Run();

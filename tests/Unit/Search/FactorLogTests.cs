@@ -186,6 +186,22 @@ public sealed class FactorLogTests : IDisposable
     }
 
     [Fact]
+    public async Task Factors_without_their_database_are_left_alone()
+    {
+        await using (var store = Open())
+        {
+            await store.FillAsync(10);
+        }
+
+        File.Delete(Path.Combine(_folder.Path, Database.FileName));
+
+        var error = Assert.Throws<SearchException>(() => Open());
+        Assert.Equal(SearchReason.StorageFailed, error.Reason);
+        Assert.Contains("facet.db", error.Message, StringComparison.Ordinal);
+        Assert.Single(Directory.GetFiles(FactorFolder));
+    }
+
+    [Fact]
     public async Task What_lies_behind_the_last_committed_record_is_ignored_and_overwritten()
     {
         using var crashed = new TestFolder();

@@ -29,6 +29,22 @@ internal sealed class FactorLog : IDisposable
 
     public Segment? Head => _head;
 
+    /// <summary>Refuses a folder of factors whose database is gone: a new one would refer to none of them, and they would be deleted.</summary>
+    /// <exception cref="SearchException">It is such a folder.</exception>
+    public static void MustHaveDatabase(string dataFolder)
+    {
+        var folder = Path.Combine(dataFolder, FolderName);
+        if (!File.Exists(Database.PathIn(dataFolder))
+            && Directory.Exists(folder)
+            && Directory.EnumerateFiles(folder).Any(path => Segment.NumberOf(path) is not null))
+        {
+            throw new SearchException(
+                SearchReason.StorageFailed,
+                $"{dataFolder} holds factors but no {Database.FileName}: a restore was broken off or the file was lost; "
+                + "restore a backup into an empty folder");
+        }
+    }
+
     /// <summary>Maps the segments of a data folder. Until <see cref="FinishOpening"/> every record has to be counted.</summary>
     /// <exception cref="SearchException">A file cannot be opened or mapped.</exception>
     public static FactorLog Open(string dataFolder, long segmentBytes)
