@@ -3,7 +3,7 @@ namespace Facet.Gram;
 /// <summary>How closely compact factors follow the factors they are made from.</summary>
 public sealed record CompactOptions
 {
-    /// <summary>For what is stored: about 1e-4 in a score, 6e-4 at most on the faces it was measured on.</summary>
+    /// <summary>For what is stored: at most 1e-4 in a score on average and 8e-4 in any, on the faces it was measured on.</summary>
     public static CompactOptions Stored { get; } = new();
 
     /// <summary>For the one side of many scores that is not stored: closer, since its size costs nothing but time.</summary>

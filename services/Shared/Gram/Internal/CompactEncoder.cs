@@ -11,8 +11,8 @@ internal static class CompactEncoder
     /// <summary>Principal rows whose share is below this are noise of float32 arithmetic.</summary>
     private const double NoShare = 1e-6;
 
-    /// <summary>How much of a dropped row shows in scores: measured, about a tenth, since other Grams rarely lie along it.</summary>
-    private const double DroppedShareShows = 0.08;
+    /// <summary>How much of a dropped row shows in scores: measured, a twentieth or so, since other Grams rarely lie along it.</summary>
+    private const double DroppedShareShows = 0.05;
 
     private static readonly double s_uniformDeviation = 1 / Math.Sqrt(12);
 
