@@ -7,8 +7,10 @@ namespace Facet.Unit.Tests.Index;
 
 public sealed class SnapshotTests : IDisposable
 {
-    private const int Count = 700;
+    private const int Count = 400;
     private static readonly int[] s_parts = [20, 12];
+    private static readonly Lazy<byte[]> s_bytesFile = new(() => BytesOf(VectorStorage.Int8));
+    private static readonly Lazy<byte[]> s_floatsFile = new(() => BytesOf(VectorStorage.Float32));
     private readonly TempFolder _folder = new();
 
     public static TheoryData<string> Sections =>
@@ -216,18 +218,21 @@ public sealed class SnapshotTests : IDisposable
         return [.. sealing.ToBytes(), .. bytes.Skip((int)sections[0].Offset)];
     }
 
-    private (byte[] Bytes, Dictionary<string, (int Start, int End)> Places) Saved(VectorStorage storage = VectorStorage.Int8)
+    private static (byte[] Bytes, Dictionary<string, (int Start, int End)> Places) Saved(VectorStorage storage = VectorStorage.Int8)
     {
-        using (var index = Build(storage))
-        {
-            index.Save(File);
-        }
-
-        var bytes = System.IO.File.ReadAllBytes(File);
+        var bytes = (storage == VectorStorage.Int8 ? s_bytesFile : s_floatsFile).Value.ToArray();
         var sections = SnapshotHeader.Read(new MemoryStream(bytes)).Sections;
         var places = sections.ToDictionary(section => section.Name, section => ((int)section.Offset, (int)(section.Offset + section.Length)));
         places["header"] = (0, (int)sections[0].Offset);
         return (bytes, places);
+    }
+
+    private static byte[] BytesOf(VectorStorage storage)
+    {
+        using var folder = new TempFolder();
+        using var index = Build(storage);
+        index.Save(folder.File("index"));
+        return System.IO.File.ReadAllBytes(folder.File("index"));
     }
 
     private SnapshotException AssertRefused(byte[] bytes, string? section)

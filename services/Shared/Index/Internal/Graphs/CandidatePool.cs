@@ -30,6 +30,7 @@ internal unsafe struct CandidatePool
 
     /// <param name="distance">Below <see cref="Bound"/>.</param>
     /// <param name="slot">Not in the pool yet.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Insert(float distance, uint slot)
     {
         var key = Candidates.Key(distance, slot);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Facet.Index.Internal.Measures;
 
 namespace Facet.Index.Internal.Graphs;
@@ -31,6 +32,7 @@ internal static unsafe class NeighbourSelection<TMeasure>
         return chosen;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool IsNearest(GraphState graph, uint slot, float distance, uint* selected, int chosen, SearchScratch scratch)
     {
         if (chosen == 0)

@@ -75,11 +75,15 @@ internal static unsafe class Removal<TMeasure>
 
         foreach (var slot in graph.Leaving)
         {
+            // Under the lock, so that an insertion that is just adding a link here has finished.
+            graph.Locks.Enter(slot);
             if (!links.IsPresent((uint)slot) && links.Level(slot) >= 0)
             {
                 links.Remove(slot);
                 graph.AddLeaving(-1);
             }
+
+            graph.Locks.Exit(slot);
         }
 
         graph.Leaving.Clear();

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Facet.Index.Internal.Kernels;
 
 /// <summary>Products of an 8-bit query with 8-bit rows, exact in 32 bits. Rows hold i + 128, which the bias takes off again.</summary>
@@ -8,6 +10,7 @@ internal readonly unsafe struct ByteKernel<TLane> : IKernel
 
     private static nuint QuerySize => TLane.QueryElement == QueryElement.Int16 ? sizeof(short) : (nuint)sizeof(sbyte);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float One(byte* query, byte* row, nuint count, int bias)
     {
         var width = (nuint)TLane.Width;
@@ -27,6 +30,7 @@ internal readonly unsafe struct ByteKernel<TLane> : IKernel
         return TLane.Sum(s0 + s1) - bias;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Four(byte* query, byte* row0, byte* row1, byte* row2, byte* row3, nuint count, int bias, float* results)
     {
         TLane s0 = TLane.Zero, s1 = s0, s2 = s0, s3 = s0;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Facet.Index.Internal.Kernels;
 
 /// <summary>Float32 queries against float32 or float16 rows.</summary>
@@ -9,6 +11,7 @@ internal readonly unsafe struct FloatKernel<TLane, TElement, TOperation> : IKern
     public static QueryElement QueryElement => QueryElement.Float32;
 
     /// <remarks>Four sums side by side: one multiply-add takes four cycles before the next can use its sum.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float One(byte* query, byte* row, nuint count, int bias)
     {
         var q = (float*)query;
@@ -31,6 +34,7 @@ internal readonly unsafe struct FloatKernel<TLane, TElement, TOperation> : IKern
         return TLane.Sum((s0 + s1) + (s2 + s3));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Four(byte* query, byte* row0, byte* row1, byte* row2, byte* row3, nuint count, int bias, float* results)
     {
         var q = (float*)query;

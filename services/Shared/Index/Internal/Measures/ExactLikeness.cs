@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Facet.Index.Internal.Kernels;
@@ -45,6 +46,7 @@ internal static unsafe class ExactLikeness
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (float Products, float QuerySquares, float RowSquares, float Differences) Sums<TLane>(float* query, float* row, int count)
         where TLane : struct, IFloatLane<TLane>
     {

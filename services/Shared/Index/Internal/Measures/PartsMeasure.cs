@@ -24,6 +24,7 @@ internal readonly unsafe struct PartsMeasure<TKernel> : IMeasure<PartsMeasure<TK
 
     public static PartsMeasure<TKernel> For(VectorStore store, PreparedQuery query) => new(store, query);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float Distance(byte* row)
     {
         var mask = *(uint*)(row + _maskOffset);
@@ -41,6 +42,7 @@ internal readonly unsafe struct PartsMeasure<TKernel> : IMeasure<PartsMeasure<TK
         return weights > 0 ? -sum / weights : IMeasure<PartsMeasure<TKernel>>.NothingInCommon;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Distances(byte* row0, byte* row1, byte* row2, byte* row3, float* results)
     {
         uint mask0 = *(uint*)(row0 + _maskOffset), mask1 = *(uint*)(row1 + _maskOffset);

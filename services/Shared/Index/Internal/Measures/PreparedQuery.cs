@@ -16,13 +16,17 @@ internal sealed unsafe class PreparedQuery : IDisposable
             components += (nuint)count;
         }
 
-        _buffer.Ensure(components * sizeof(float));
+        _buffer.Ensure(components * (sizeof(float) + sizeof(short)));
         _parts.Ensure((nuint)(layout.Parts.Count * sizeof(QueryPart)));
         Components = (float*)_buffer.Start;
+        Levels = (short*)(Components + components);
     }
 
     /// <summary>The query's own memory; a query that is a row of float32 points into the store instead.</summary>
     public float* Components { get; }
+
+    /// <summary>Room for the components of one part as 8-bit numbers in 16 bits, on the way to bytes.</summary>
+    public short* Levels { get; }
 
     public byte* Values { get; set; }
 

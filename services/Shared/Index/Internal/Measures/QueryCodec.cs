@@ -69,6 +69,7 @@ internal sealed unsafe class QueryCodec(VectorLayout layout)
         return added;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Encode(ReadOnlySpan<float> source, float factor, QueryPart* part, PreparedQuery query)
     {
         var target = query.Values + part->QueryOffset;
@@ -85,18 +86,20 @@ internal sealed unsafe class QueryCodec(VectorLayout layout)
 
         var scale = Bytes.ScaleOf(source, factor);
         var inverse = scale > 0 ? factor / scale : 0;
-        long sum = 0, squares = 0;
-        for (var i = 0; i < source.Length; i++)
+        var levels = new Span<short>(_elementSize == sizeof(short) ? target : (byte*)query.Levels, source.Length);
+        var (sum, squares) = Bytes.Quantize(source, inverse, levels);
+        if (_elementSize == sizeof(sbyte))
         {
-            var level = Bytes.Round(source[i] * inverse);
-            Put(target, i, level);
-            sum += level;
-            squares += level * level;
+            for (var i = 0; i < levels.Length; i++)
+            {
+                ((sbyte*)target)[i] = (sbyte)levels[i];
+            }
         }
 
         Finish(part, query, scale, sum, squares);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Decode(byte* row, int part, QueryPart* added, PreparedQuery query)
     {
         var source = row + added->RowOffset;

@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Facet.Index.Internal.Measures;
 
 /// <summary>What a caller's vector must fulfil.</summary>
@@ -50,16 +54,17 @@ internal static class VectorRules
     public static float Factor(VectorLayout layout, ReadOnlySpan<float> values, int part, string what)
     {
         var limit = layout.Storage == VectorStorage.Float16 && layout.Metric != VectorMetric.Cosine ? Kernels.Halves.Largest : LargestFloat32;
-        double squares = 0;
-        for (var i = 0; i < values.Length; i++)
+        var (squares, areSound) = Squares(values, limit);
+        if (!areSound)
         {
-            if (!(Math.Abs(values[i]) <= limit))
+            var i = 0;
+            while (Math.Abs(values[i]) <= limit)
             {
-                throw new ArgumentException(
-                    $"Component {layout.Offsets[part] + i} of the {what} is {values[i]}; components are finite and at most {limit:g} in magnitude.");
+                i++;
             }
 
-            squares += (double)values[i] * values[i];
+            throw new ArgumentException(
+                $"Component {layout.Offsets[part] + i} of the {what} is {values[i]}; components are finite and at most {limit:g} in magnitude.");
         }
 
         if (layout.Metric != VectorMetric.Cosine)
@@ -72,5 +77,31 @@ internal static class VectorRules
             ? factor
             : throw new ArgumentException(
                 $"Part {part} of the {what} is zero or nearly so and has no direction, which cosine needs; leave the part out.");
+    }
+
+    /// <summary>The sum of squares, in double, and whether all magnitudes are numbers up to the limit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static (double Squares, bool AreSound) Squares(ReadOnlySpan<float> values, float limit)
+    {
+        ref var first = ref MemoryMarshal.GetReference(values);
+        var (low, high, sound) = (Vector256<double>.Zero, Vector256<double>.Zero, Vector256<float>.AllBitsSet);
+        var i = 0;
+        for (; i + Vector256<float>.Count <= values.Length; i += Vector256<float>.Count)
+        {
+            var value = Vector256.LoadUnsafe(ref first, (nuint)i);
+            sound &= Vector256.LessThanOrEqual(Vector256.Abs(value), Vector256.Create(limit));
+            var (lower, upper) = Vector256.Widen(value);
+            low += lower * lower;
+            high += upper * upper;
+        }
+
+        var (squares, areSound) = (Vector256.Sum(low + high), sound.AsUInt32() == Vector256<uint>.AllBitsSet);
+        for (; i < values.Length; i++)
+        {
+            areSound &= Math.Abs(values[i]) <= limit;
+            squares += (double)values[i] * values[i];
+        }
+
+        return (squares, areSound);
     }
 }
