@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Facet.Index;
 
 /// <summary>A set of slots, one bit each. Filled by one thread, then read by any number.</summary>
@@ -10,7 +8,7 @@ public sealed class SlotSet(int capacity) : ISlotFilter
 
     public int Capacity { get; } = capacity >= 0 ? capacity : throw new ArgumentOutOfRangeException(nameof(capacity), capacity, "A set cannot hold fewer than 0 slots.");
 
-    public int Count => _bits.Sum(bits => BitOperations.PopCount(bits));
+    public int Count { get; private set; }
 
     public int? MatchCount => Count;
 
@@ -22,14 +20,19 @@ public sealed class SlotSet(int capacity) : ISlotFilter
             throw new ArgumentOutOfRangeException(nameof(slot), slot, $"The set holds slots from 0 to {Capacity - 1}.");
         }
 
-        _bits[slot >> 6] |= 1ul << slot;
+        if (!Matches(slot))
+        {
+            _bits[slot >> 6] |= 1ul << slot;
+            Count++;
+        }
     }
 
     public void Remove(int slot)
     {
-        if ((uint)slot < (uint)Capacity)
+        if (Matches(slot))
         {
             _bits[slot >> 6] &= ~(1ul << slot);
+            Count--;
         }
     }
 

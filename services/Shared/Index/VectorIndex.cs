@@ -152,7 +152,7 @@ public sealed class VectorIndex : IDisposable
     /// <returns>Hits found.</returns>
     /// <exception cref="ArgumentException">The dimension or the weights are wrong, a component is not finite, or a cosine part is zero.</exception>
     public int Search(ReadOnlySpan<float> values, Span<SearchHit> hits, in SearchSettings settings = default, int graph = 0) =>
-        _graphs[graph].Search(values, hits, settings);
+        Graph(graph).Search(values, hits, settings);
 
     /// <inheritdoc cref="HnswGraph.Search(ReadOnlySpan{float}, int, in SearchSettings)"/>
     /// <param name="values">All parts of the query; those without weight are not looked at.</param>
@@ -160,7 +160,7 @@ public sealed class VectorIndex : IDisposable
     /// <param name="settings">How to search.</param>
     /// <param name="graph">Which of <see cref="Graphs"/> leads the way.</param>
     public SearchHit[] Search(ReadOnlySpan<float> values, int limit, in SearchSettings settings = default, int graph = 0) =>
-        _graphs[graph].Search(values, limit, settings);
+        Graph(graph).Search(values, limit, settings);
 
     /// <summary>
     /// Writes the whole index to a file, which is replaced at once when everything is on the disk. Changes wait meanwhile, searches do not.
@@ -234,6 +234,10 @@ public sealed class VectorIndex : IDisposable
         _retired.ForEach(Store.Free);
         _retired.Clear();
     }
+
+    private HnswGraph Graph(int number) => (uint)number < (uint)_graphs.Length
+        ? _graphs[number]
+        : throw new ArgumentOutOfRangeException(nameof(number), number, $"The index has {_graphs.Length} graphs, counted from 0.");
 
     private Lock LockOf(int slot) => _slotLocks[slot & 255];
 }

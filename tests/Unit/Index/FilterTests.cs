@@ -72,14 +72,18 @@ public sealed class FilterTests
     {
         var set = new SlotSet(70);
         set.Add(69);
+        set.Add(69);
+        set.Add(0);
+        set.Remove(1);
 
+        Assert.Equal(2, set.Count);
         Assert.True(set.Matches(69));
         Assert.False(set.Matches(70));
         Assert.False(set.Matches(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => set.Add(70));
         Assert.Throws<ArgumentOutOfRangeException>(() => set.Add(-1));
         set.Remove(69);
-        Assert.Equal(0, set.Count);
+        Assert.Equal(1, set.Count);
     }
 
     private static VectorIndex Build()

@@ -54,6 +54,28 @@ internal static unsafe class Linking<TMeasure>
         }
     }
 
+    /// <summary>If <paramref name="source"/> links to <paramref name="target"/>, and that has room, it links back.</summary>
+    public static void AddBack(GraphState graph, uint target, uint source, int level)
+    {
+        var links = graph.Links;
+        var theirs = links.At((int)source, level);
+        if (!new ReadOnlySpan<uint>(theirs, GraphLinks.Count(theirs, links.Limit(level))).Contains(target + 1))
+        {
+            return;
+        }
+
+        graph.Locks.Enter((int)target);
+        var list = links.At((int)target, level);
+        var count = GraphLinks.Count(list, links.Limit(level));
+        if (count < links.Limit(level) && links.Level((int)target) >= level && links.IsPresent(target) && links.IsPresent(source)
+            && !new ReadOnlySpan<uint>(list, count).Contains(source + 1))
+        {
+            Volatile.Write(ref list[count], source + 1);
+        }
+
+        graph.Locks.Exit((int)target);
+    }
+
     /// <summary>Chooses the list of <paramref name="target"/> anew from what it has and <paramref name="more"/>. Its lock must be held.</summary>
     public static void Choose(GraphState graph, int target, int level, ReadOnlySpan<uint> more, SearchScratch scratch)
     {

@@ -154,10 +154,20 @@ internal static unsafe class Removal<TMeasure>
             {
                 Linking<TMeasure>.Choose(graph, (int)target, level, neighbours, scratch);
             }
+            else
+            {
+                return;
+            }
         }
         finally
         {
             graph.Locks.Exit((int)target);
+        }
+
+        // Links that go both ways keep the graph as easy to walk as it was built.
+        foreach (var neighbour in neighbours)
+        {
+            Linking<TMeasure>.AddBack(graph, neighbour, target, level);
         }
     }
 

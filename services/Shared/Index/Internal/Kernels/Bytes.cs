@@ -62,5 +62,26 @@ internal static class Bytes
         return (sum, squared);
     }
 
+    /// <summary>Levels of a row, which holds i + 128.</summary>
+    /// <param name="row">Bytes, a multiple of 16.</param>
+    /// <param name="levels">Receives as many levels.</param>
+    /// <returns>The sum of the levels, and that of their squares.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static (long Sum, long Squares) Levels(ReadOnlySpan<byte> row, Span<short> levels)
+    {
+        ref var first = ref MemoryMarshal.GetReference(row);
+        var (sums, squares) = (Vector256<int>.Zero, Vector256<int>.Zero);
+        for (var i = 0; i < row.Length; i += Vector256<short>.Count)
+        {
+            var wide = Vector256.WidenLower(Vector128.LoadUnsafe(ref first, (nuint)i).ToVector256Unsafe()).AsInt16() - Vector256.Create((short)128);
+            wide.CopyTo(levels[i..]);
+            var (low, high) = Vector256.Widen(wide);
+            sums += low + high;
+            squares += low * low + high * high;
+        }
+
+        return (Vector256.Sum(sums), Vector256.Sum(squares));
+    }
+
     public static int Round(float value) => Math.Clamp((int)MathF.Round(value), -Largest, Largest);
 }

@@ -86,16 +86,9 @@ internal sealed unsafe class QueryCodec(VectorLayout layout)
 
         var scale = Bytes.ScaleOf(source, factor);
         var inverse = scale > 0 ? factor / scale : 0;
-        var levels = new Span<short>(_elementSize == sizeof(short) ? target : (byte*)query.Levels, source.Length);
+        var levels = Levels(query, target, source.Length);
         var (sum, squares) = Bytes.Quantize(source, inverse, levels);
-        if (_elementSize == sizeof(sbyte))
-        {
-            for (var i = 0; i < levels.Length; i++)
-            {
-                ((sbyte*)target)[i] = (sbyte)levels[i];
-            }
-        }
-
+        Narrow(levels, target);
         Finish(part, query, scale, sum, squares);
     }
 
@@ -117,28 +110,24 @@ internal sealed unsafe class QueryCodec(VectorLayout layout)
             return;
         }
 
-        long sum = 0, squares = 0;
-        for (var i = 0; i < added->Count; i++)
-        {
-            var level = source[i] - Zero;
-            Put(target, i, level);
-            sum += level;
-            squares += level * level;
-        }
-
+        var levels = Levels(query, target, added->Count);
+        var (sum, squares) = Bytes.Levels(new ReadOnlySpan<byte>(source, added->Count), levels);
+        Narrow(levels, target);
         Finish(added, query, ((float*)(row + layout.ScaleOffset))[part], sum, squares);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Put(byte* target, int index, int level)
+    /// <summary>Where levels are written in 16 bits: in place if the kernel reads them so.</summary>
+    private Span<short> Levels(PreparedQuery query, byte* target, int count) =>
+        new(_elementSize == sizeof(short) ? target : (byte*)query.Levels, count);
+
+    private void Narrow(ReadOnlySpan<short> levels, byte* target)
     {
-        if (_elementSize == sizeof(short))
+        if (_elementSize == sizeof(sbyte))
         {
-            ((short*)target)[index] = (short)level;
-        }
-        else
-        {
-            ((sbyte*)target)[index] = (sbyte)level;
+            for (var i = 0; i < levels.Length; i++)
+            {
+                ((sbyte*)target)[i] = (sbyte)levels[i];
+            }
         }
     }
 
