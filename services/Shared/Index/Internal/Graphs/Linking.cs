@@ -120,6 +120,50 @@ internal static unsafe class Linking<TMeasure>
         Write(graph, target, level, scratch.Selected, chosen);
     }
 
+    /// <summary>
+    /// Takes slots that have left out of the list of <paramref name="target"/> and fills up from <paramref name="more"/>, without touching
+    /// the links that stay: choosing all anew would break links that go both ways. Its lock must be held.
+    /// </summary>
+    public static void Patch(GraphState graph, int target, int level, ReadOnlySpan<uint> more, SearchScratch scratch)
+    {
+        var (store, links) = (graph.Store, graph.Links);
+        var list = links.At(target, level);
+        var kept = 0;
+        for (var i = 0; i < links.Limit(level) && list[i] != 0; i++)
+        {
+            if (links.IsPresent(list[i] - 1))
+            {
+                scratch.Selected[kept++] = list[i] - 1;
+            }
+        }
+
+        var own = new ReadOnlySpan<uint>(scratch.Selected, kept);
+        var count = 0;
+        foreach (var slot in more)
+        {
+            if (slot != target && links.IsPresent(slot) && !own.Contains(slot))
+            {
+                scratch.Fresh[count++] = slot;
+            }
+        }
+
+        store.Queries.Prepare(store.Row(target), graph.OnlyPart, scratch.Target);
+        if (scratch.Target.PartCount > 0)
+        {
+            LayerSearch<TMeasure>.Measure(store, TMeasure.For(store, scratch.Target), scratch, count);
+            var keys = scratch.Keys(count);
+            for (var i = 0; i < count; i++)
+            {
+                keys[i] = Candidates.Key(scratch.Distances[i], scratch.Fresh[i]);
+            }
+
+            new Span<ulong>(keys, count).Sort();
+            kept = NeighbourSelection<TMeasure>.Extend(graph, kept, keys, count, links.Limit(level), scratch);
+        }
+
+        Write(graph, target, level, scratch.Selected, kept);
+    }
+
     private static void Write(GraphState graph, int slot, int level, uint* slots, int count)
     {
         var list = graph.Links.At(slot, level);

@@ -32,6 +32,28 @@ internal static unsafe class NeighbourSelection<TMeasure>
         return chosen;
     }
 
+    /// <summary>Adds to links that stay those candidates that lead into other directions, nearest first.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="kept">Links at the beginning of the scratch's <see cref="SearchScratch.Selected"/>.</param>
+    /// <param name="keys">Candidates and their distances to the slot, nearest first.</param>
+    /// <param name="count">Candidates.</param>
+    /// <param name="limit">Links wanted, those that stay included.</param>
+    /// <param name="scratch">Its <see cref="SearchScratch.Selected"/> receives the slots.</param>
+    /// <returns>All links.</returns>
+    public static int Extend(GraphState graph, int kept, ulong* keys, int count, int limit, SearchScratch scratch)
+    {
+        for (var i = 0; i < count && kept < limit; i++)
+        {
+            var slot = Candidates.Slot(keys[i]);
+            if (IsNearest(graph, slot, Candidates.Distance(keys[i]), scratch.Selected, kept, scratch))
+            {
+                scratch.Selected[kept++] = slot;
+            }
+        }
+
+        return kept;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool IsNearest(GraphState graph, uint slot, float distance, uint* selected, int chosen, SearchScratch scratch)
     {

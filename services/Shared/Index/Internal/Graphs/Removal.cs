@@ -113,7 +113,7 @@ internal static unsafe class Removal<TMeasure>
 
             if (count >= 0)
             {
-                Linking<TMeasure>.Choose(graph, slot, level, Distinct(more, count), scratch);
+                Linking<TMeasure>.Patch(graph, slot, level, Distinct(more, count), scratch);
             }
         }
         finally
@@ -152,7 +152,14 @@ internal static unsafe class Removal<TMeasure>
             var list = links.At((int)target, level);
             if (new ReadOnlySpan<uint>(list, GraphLinks.Count(list, links.Limit(level))).Contains((uint)slot + 1))
             {
-                Linking<TMeasure>.Choose(graph, (int)target, level, neighbours, scratch);
+                if (links.IsPresent((uint)slot))
+                {
+                    Linking<TMeasure>.Choose(graph, (int)target, level, neighbours, scratch);
+                }
+                else
+                {
+                    Linking<TMeasure>.Patch(graph, (int)target, level, neighbours, scratch);
+                }
             }
             else
             {
