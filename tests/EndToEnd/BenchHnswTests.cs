@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Facet.Unit.Tests;
 
 namespace Facet.EndToEnd.Tests;
 
