@@ -37,7 +37,7 @@ public sealed class SearchOptions
     [Range(8, 512)]
     public int SketchDimensions { get; set; } = 64;
 
-    /// <summary>Recall@10 to reach: the shortlist grows until sampled searches do, and sketches are trained anew when no shortlist does.</summary>
+    /// <summary>Recall@10 to reach: the shortlist grows until sampled searches do, and sketches are trained anew when no shortlist comes near.</summary>
     [Range(0.5, 1)]
     public double IndexRecall { get; set; } = 0.995;
 
@@ -47,11 +47,11 @@ public sealed class SearchOptions
 
     /// <summary>Links of a point in the graph of each region.</summary>
     [Range(2, 128)]
-    public int IndexRegionM { get; set; } = 12;
+    public int IndexRegionM { get; set; } = 10;
 
     /// <summary>Candidates looked at while links are chosen.</summary>
     [Range(16, 4096)]
-    public int IndexEfConstruction { get; set; } = 100;
+    public int IndexEfConstruction { get; set; } = 80;
 
     /// <summary>Threads that fill indexes; 0 takes one for each core.</summary>
     [Range(0, 1024)]

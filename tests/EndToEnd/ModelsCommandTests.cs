@@ -78,7 +78,7 @@ public sealed class ModelsCommandTests
     [InlineData(2, "Give either SRC or --random.", "models", "convert", "--out", "OUT")]
     [InlineData(2, "--size: 'big' is no size", "models", "convert", "--random", "dinov3-vits16", "--size", "big", "--out", "OUT")]
     [InlineData(2, "give --taps too", "models", "convert", "--random", "dinov3-vits16", "--layout", "map", "--out", "OUT")]
-    [InlineData(2, "--rounds 1 to 1000", "bench", "extract", "--model", "dinov3-vits16", "--rounds", "0")]
+    [InlineData(2, "--rounds takes 1 to 1000", "bench", "extract", "--model", "dinov3-vits16", "--rounds", "0")]
     [InlineData(2, "--threads takes 0", "bench", "extract", "--model", "dinov3-vits16", "--threads", "-1")]
     [InlineData(3, "manifest.json cannot be read", "models", "verify", "OUT")]
     public async Task What_cannot_be_done_is_said_in_one_line(int exitCode, string expected, params string[] arguments)

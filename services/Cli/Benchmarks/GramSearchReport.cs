@@ -33,6 +33,9 @@ internal sealed record GramSearchReport
     /// <summary>Median of a search that compares with every point.</summary>
     public required double ExactMilliseconds { get; init; }
 
+    /// <summary>Of exact searches: what storing compact factors costs.</summary>
+    public required double ExactRecallAt10 { get; init; }
+
     /// <summary>One query against all full Grams, by the time that some hundred in memory take on one thread.</summary>
     public required double FullGramMilliseconds { get; init; }
 

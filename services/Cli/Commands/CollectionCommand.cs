@@ -5,7 +5,7 @@ using Facet.Search.V1;
 
 namespace Facet.Cli.Commands;
 
-/// <summary>facet collection list | delete | check | begin-generation | switch | abandon.</summary>
+/// <summary>facet collection list | delete | check | recall | begin-generation | switch | abandon.</summary>
 internal static class CollectionCommand
 {
     private const uint PageSize = 100;
@@ -25,7 +25,7 @@ internal static class CollectionCommand
         check.SetAction(CheckAsync);
         var command = new Command("collection", "List, delete and check collections; make their factors anew with another model or recipe.")
         {
-            list, delete, check, GenerationCommands.Begin(), GenerationCommands.Switch(), GenerationCommands.Abandon(),
+            list, delete, check, RecallCommand.Create(), GenerationCommands.Begin(), GenerationCommands.Switch(), GenerationCommands.Abandon(),
         };
         command.Aliases.Add("collections");
         return command;
@@ -44,6 +44,9 @@ internal static class CollectionCommand
                 model = collection.Fingerprint?.Model,
                 recipe = collection.Fingerprint?.Recipe,
                 mask_source = collection.Fingerprint?.MaskSource,
+                index = collection.Index is { } index
+                    ? new { points = index.IndexedPoints, shortlist = index.Shortlist, recall_at_10 = index.HasRecallAt10 ? index.RecallAt10 : (double?)null, memory_bytes = index.MemoryBytes, is_building = index.IsBuilding }
+                    : null,
                 next_generation = collection.NextGeneration is { } next
                     ? new { points = next.PointCount, factor_bytes = next.FactorBytes, model = next.Fingerprint.Model, recipe = next.Fingerprint.Recipe }
                     : null,

@@ -41,6 +41,7 @@ internal static class SearchOutput
                 path = PathOf(hit),
                 score = Rounded(hit.Score),
                 regions = hit.Regions.ToDictionary(region => region.Region, region => Rounded(region.Score)),
+                percentiles = hit.Regions.Where(region => region.HasPercentile).ToDictionary(region => region.Region, region => Rounded(region.Percentile)),
             }).ToArray(),
             model = new
             {

@@ -16,9 +16,9 @@ internal sealed class HitBuilder(
     {
         var labels = store.Labels(collection, [.. best.Select(point => point.Ordinal)]);
         var hits = new List<SearchHit>(best.Length);
-        foreach (var (ordinal, score) in best)
+        foreach (var point in best)
         {
-            if (labels.TryGetValue(ordinal, out var label) && Hit(ordinal, score, label, withMatches) is { } hit)
+            if (labels.TryGetValue(point.Ordinal, out var label) && Hit(point.Ordinal, label, withMatches) is { } hit)
             {
                 hits.Add(hit);
             }
@@ -28,16 +28,16 @@ internal sealed class HitBuilder(
         return [.. hits.OrderByDescending(hit => hit.Score)];
     }
 
-    private SearchHit? Hit(long ordinal, double score, PointLabel label, bool withMatches)
+    private SearchHit? Hit(long ordinal, PointLabel label, bool withMatches)
     {
         for (var attempt = 1; lease.TryRead(ordinal, out var record); attempt++)
         {
             if (record.Sequence == label.Sequence || attempt == MaxAttempts)
             {
                 var regions = scorer.Detail(record, background, withMatches);
-                return scorer.TryScore(record, out var now)
-                    ? new SearchHit(label.Id, attempt == 1 ? score : now, regions, Metadata.FromJson(label.Metadata))
-                    : null;
+                var weight = regions.Sum(region => region.Weight);
+                var now = regions.Sum(region => region.Weight * region.Score) / weight;
+                return weight > 0 ? new SearchHit(label.Id, now, regions, Metadata.FromJson(label.Metadata)) : null;
             }
 
             if (!store.Labels(collection, [ordinal]).TryGetValue(ordinal, out var newer))

@@ -14,6 +14,14 @@ internal sealed class PointScan(FactorLease lease, PointScorer scorer, double? m
     /// <summary>Fewer are not worth waking another thread.</summary>
     private const int ParallelFrom = 4096;
 
+    // Records that are under way from memory while one is scored.
+    private const int HeadersAhead = 6;
+    private const int FactorsAhead = 2;
+
+    // Coarse scores are off by a few thousandths: the hits wanted are among so many of the best by them.
+    private const int FinePerHit = 4;
+    private const int LeastFine = 48;
+
     private readonly double _minScore = minScore ?? double.NegativeInfinity;
     private long _scored;
 
@@ -35,12 +43,36 @@ internal sealed class PointScan(FactorLease lease, PointScorer scorer, double? m
         }
 
         var best = new TopPoints(count);
-        foreach (var ordinal in ordinals)
+        for (var i = 0; i < ordinals.Count; i++)
         {
-            _scored += Score(ordinal, best) ? 1 : 0;
+            Prefetch(ordinals, i);
+            _scored += Score(ordinals[i], best) ? 1 : 0;
         }
 
         return best.BestFirst();
+    }
+
+    /// <summary>The best of a shortlist, each named once: coarse scores choose those that are scored in full.</summary>
+    public Scored[] Shortlisted(IReadOnlyList<long> ordinals, int count, CancellationToken cancellationToken)
+    {
+        var fine = (int)Math.Min(int.MaxValue, Math.Max(LeastFine, (long)FinePerHit * count));
+        if (ordinals.Count <= fine)
+        {
+            return Some(ordinals, count, cancellationToken);
+        }
+
+        var chosen = new TopPoints(fine);
+        for (var i = 0; i < ordinals.Count; i++)
+        {
+            Prefetch(ordinals, i);
+            var ordinal = ordinals[i];
+            if (!excluded.Contains(ordinal) && lease.TryRead(ordinal, out var record) && scorer.TryScoreCoarsely(record, out var score))
+            {
+                chosen.Add(ordinal, score);
+            }
+        }
+
+        return Some([.. chosen.BestFirst().Select(point => point.Ordinal)], count, cancellationToken);
     }
 
     private Scored[] InParallel(long length, int count, Func<long, long> ordinalOf, CancellationToken cancellationToken)
@@ -71,6 +103,19 @@ internal sealed class PointScan(FactorLease lease, PointScorer scorer, double? m
                 }
             });
         return best.BestFirst();
+    }
+
+    private void Prefetch(IReadOnlyList<long> ordinals, int i)
+    {
+        if (i + HeadersAhead < ordinals.Count)
+        {
+            lease.PrefetchHeader(ordinals[i + HeadersAhead]);
+        }
+
+        if (i + FactorsAhead < ordinals.Count)
+        {
+            lease.PrefetchFactors(ordinals[i + FactorsAhead]);
+        }
     }
 
     private bool Score(long ordinal, TopPoints best)

@@ -10,22 +10,10 @@ internal sealed class PointScorer(IReadOnlyList<QueryRegion> regions)
 
     /// <summary>sum(weight * score) / sum(weight) over the regions that both sides have.</summary>
     /// <returns>False when no region that counts is among them: such a point is no hit.</returns>
-    public bool TryScore(PointRecord record, out double score)
-    {
-        double sum = 0, total = 0;
-        for (var i = 0; i < record.RegionCount; i++)
-        {
-            var region = record[i];
-            if (Find(region.Number) is { } wanted && wanted.Channels == region.Channels)
-            {
-                sum += wanted.Weight * wanted.Score(region);
-                total += wanted.Weight;
-            }
-        }
+    public bool TryScore(PointRecord record, out double score) => TryScore(record, isCoarse: false, out score);
 
-        score = total > 0 ? sum / total : 0;
-        return total > 0;
-    }
+    /// <summary>The same to a few thousandths.</summary>
+    public bool TryScoreCoarsely(PointRecord record, out double score) => TryScore(record, isCoarse: true, out score);
 
     /// <summary>The score of each region that counts.</summary>
     public IReadOnlyList<RegionHit> Detail(PointRecord record, ScoreBackground? background, bool withMatches)
@@ -43,6 +31,23 @@ internal sealed class PointScorer(IReadOnlyList<QueryRegion> regions)
         }
 
         return hits;
+    }
+
+    private bool TryScore(PointRecord record, bool isCoarse, out double score)
+    {
+        double sum = 0, total = 0;
+        for (var i = 0; i < record.RegionCount; i++)
+        {
+            var region = record[i];
+            if (Find(region.Number) is { } wanted && wanted.Channels == region.Channels)
+            {
+                sum += wanted.Weight * (isCoarse ? wanted.ScoreCoarsely(region) : wanted.Score(region));
+                total += wanted.Weight;
+            }
+        }
+
+        score = total > 0 ? sum / total : 0;
+        return total > 0;
     }
 
     private static QueryRegion?[] ByNumber(IReadOnlyList<QueryRegion> regions)

@@ -69,6 +69,10 @@ internal sealed class QueryRegion
         }
     }
 
+    /// <summary>The same to a few thousandths, in less time where the region allows it.</summary>
+    public double ScoreCoarsely(in RecordRegion region) =>
+        region.Type == FactorType.Compact ? Scorer.ScoreCoarsely(region.Factors) : Score(region);
+
     /// <summary>Which patches matched; nothing where one side does not know its patches.</summary>
     public PatchMatches? Match(in RecordRegion region)
     {

@@ -87,7 +87,7 @@ public sealed class SearchEngine : IDisposable
             mode = shortlist is null ? SearchMode.Exact : SearchMode.Approximate;
             var best = (shortlist, allowed) switch
             {
-                ({ } some, _) => scan.Some(some, query.TopK, cancellationToken),
+                ({ } some, _) => scan.Shortlisted(some, query.TopK, cancellationToken),
                 (null, { } some) => scan.Some([.. some.All()], query.TopK, cancellationToken),
                 _ => scan.All(query.TopK, cancellationToken),
             };

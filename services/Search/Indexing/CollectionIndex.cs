@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Facet.Index;
 using Facet.Search.Engine;
 using Facet.Search.Storage.Factors;
@@ -16,12 +17,19 @@ internal sealed class CollectionIndex : IDisposable
     /// <summary>From this share of the weights on, a region's own graph is searched too: the joint one was built for equal weights.</summary>
     private const double DominantShare = 0.5;
 
-    /// <summary>Points an exact comparison costs about as much as finding one in the graphs.</summary>
-    private const int ExactPerCandidate = 8;
+    /// <summary>The last of as many candidates as were looked for are found unreliably: look for more than are taken.</summary>
+    private const int EfPerCandidate = 2;
+
+    /// <summary>Finding one candidate in the graphs costs about as much as comparing so many points exactly.</summary>
+    private const int ExactPerCandidate = 2;
 
     private readonly VectorIndex _vectors;
     private readonly SlotTable _slots;
     private readonly int[] _partOf;
+    private readonly int[] _partStarts;
+
+    // Points of which the landmarks see nothing at all in some region: no graph leads to them, so they belong to every shortlist.
+    private readonly ConcurrentDictionary<long, bool> _unseen;
     private long _countAtCheck;
     private long _changesSinceCheck;
 
@@ -37,6 +45,8 @@ internal sealed class CollectionIndex : IDisposable
             _partOf[contents.Regions[part].Number] = part;
         }
 
+        _partStarts = [.. contents.Regions.Select((_, part) => contents.Regions.Take(part).Sum(region => region.Dimensions))];
+        _unseen = new(contents.Unseen.Select(ordinal => KeyValuePair.Create(ordinal, true)));
         _countAtCheck = Count;
     }
 
@@ -62,20 +72,29 @@ internal sealed class CollectionIndex : IDisposable
 
     public long MemoryBytes => _vectors.MemoryBytes + _slots.MemoryBytes;
 
-    /// <summary>A quarter of the points are new since recall was measured.</summary>
-    public bool IsCheckDue => Volatile.Read(ref _changesSinceCheck) > Math.Max(1000, _countAtCheck / 4);
+    /// <summary>As many points have changed since recall was measured as there were then.</summary>
+    public bool IsCheckDue => Volatile.Read(ref _changesSinceCheck) > Math.Max(1000, _countAtCheck);
 
-    public IndexContents Contents => new(Version, Regions, RegionCount, Sequence, _vectors, _slots, ShortlistSize, Recall);
+    public IndexContents Contents => new(Version, Regions, RegionCount, Sequence, _vectors, _slots, [.. _unseen.Keys], ShortlistSize, Recall);
 
     /// <summary>Puts a point in, in the place of what it was before. Points differ between threads.</summary>
     public void Put(long ordinal, PointRecord record)
     {
         var values = new float[_vectors.Store.Layout.Dimension];
-        var present = Sketch(record, values);
+        var present = Sketch(record, values, out var isSeen);
         var before = _slots.SlotOf(ordinal);
         if (present != 0)
         {
             _slots.Set(ordinal, _vectors.Add(values, present));
+        }
+
+        if (isSeen)
+        {
+            _unseen.TryRemove(ordinal, out _);
+        }
+        else
+        {
+            _unseen[ordinal] = true;
         }
 
         // Only now: a search beside this finds the point all the time.
@@ -89,6 +108,7 @@ internal sealed class CollectionIndex : IDisposable
 
     public void Remove(long ordinal)
     {
+        _unseen.TryRemove(ordinal, out _);
         if (_slots.SlotOf(ordinal) is not SlotTable.NoSlot and var slot)
         {
             Release(ordinal, slot);
@@ -96,22 +116,25 @@ internal sealed class CollectionIndex : IDisposable
         }
     }
 
-    /// <summary>Ordinals of the points most like a query by their sketches, in no order.</summary>
+    public bool Holds(long ordinal) => _slots.SlotOf(ordinal) != SlotTable.NoSlot || _unseen.ContainsKey(ordinal);
+
+    /// <summary>Ordinals of the points most like a query by their sketches, in no order; null when sketches say nothing about the query.</summary>
     /// <param name="regions">Of the query; those that the index does not have are left out.</param>
     /// <param name="stored">The query's own point when it is one: its sketch is there already.</param>
     /// <param name="size">Candidates of each graph.</param>
     /// <param name="allowed">Only these; null stands for all.</param>
-    public HashSet<long> Candidates(IReadOnlyList<QueryRegion> regions, long? stored, int size, OrdinalSet? allowed)
+    public HashSet<long>? Candidates(IReadOnlyList<QueryRegion> regions, long? stored, int size, OrdinalSet? allowed)
     {
         var values = new float[_vectors.Store.Layout.Dimension];
         var weights = new float[Regions.Count];
         PrepareQuery(regions, stored, values, weights);
-        var found = new HashSet<long>();
         var total = weights.Sum();
         if (total == 0)
         {
-            return found;
+            return null;
         }
+
+        var found = new HashSet<long>(_unseen.Keys);
 
         var filter = allowed is null ? null : new OrdinalFilter(allowed, _slots);
         var hits = new VectorHit[size];
@@ -145,10 +168,10 @@ internal sealed class CollectionIndex : IDisposable
         return candidates <= (long)ExactPerCandidate * SizeFor(hits);
     }
 
-    /// <summary>Takes over the smallest shortlist that finds enough.</summary>
+    /// <summary>Takes over a shortlist that finds enough.</summary>
     public void Tune(RecallMeasure measured, SearchOptions options)
     {
-        (ShortlistSize, Recall) = measured.SmallestFor(options.IndexRecall);
+        (ShortlistSize, Recall) = measured.SizeFor(options.IndexRecall);
         (_countAtCheck, _changesSinceCheck) = (Count, 0);
     }
 
@@ -157,7 +180,7 @@ internal sealed class CollectionIndex : IDisposable
     private void Collect(
         int graph, float[] values, float[] weights, ISlotFilter? filter, VectorHit[] hits, HashSet<long> found)
     {
-        var count = _vectors.Search(values, hits, new SearchSettings { Ef = hits.Length, Weights = weights, Filter = filter }, graph);
+        var count = _vectors.Search(values, hits, new SearchSettings { Ef = EfPerCandidate * hits.Length, Weights = weights, Filter = filter }, graph);
         foreach (var hit in hits.AsSpan(0, count))
         {
             if (_slots.OrdinalOf(hit.Slot) is not SlotTable.NoOrdinal and var ordinal)
@@ -171,15 +194,26 @@ internal sealed class CollectionIndex : IDisposable
     {
         var slot = stored is { } ordinal ? _slots.SlotOf(ordinal) : SlotTable.NoSlot;
         var isKnown = slot != SlotTable.NoSlot && TryReadSlot(slot, values);
+        if (!isKnown)
+        {
+            // A search is waited for: its regions are made ready side by side.
+            Parallel.ForEach(regions, region =>
+            {
+                if (PartOf(region.Number) is not -1 and var part && Regions[part].Channels == region.Channels)
+                {
+                    Regions[part].Model.Sketch(region.Scorer, PartSpan(values, part));
+                }
+            });
+        }
+
         foreach (var region in regions)
         {
             if (PartOf(region.Number) is not -1 and var part && Regions[part].Channels == region.Channels)
             {
                 weights[part] = (float)region.Weight;
-                if (!isKnown)
-                {
-                    Regions[part].Model.Sketch(region.Scorer, PartSpan(values, part));
-                }
+
+                // What landmarks do not see of the query says nothing about where to look.
+                weights[part] = PartSpan(values, part).ContainsAnyExcept(0f) ? weights[part] : 0;
             }
         }
 
@@ -208,27 +242,27 @@ internal sealed class CollectionIndex : IDisposable
         }
     }
 
-    private uint Sketch(PointRecord record, float[] values)
+    /// <returns>One bit for each part that has a sketch.</returns>
+    private uint Sketch(PointRecord record, float[] values, out bool isSeen)
     {
         var present = 0u;
+        isSeen = true;
         for (var i = 0; i < record.RegionCount; i++)
         {
             var region = record[i];
             if (PartOf(region.Number) is not -1 and var part && Regions[part].Channels == region.Channels)
             {
                 Regions[part].Sketch(region, PartSpan(values, part));
-                present |= 1u << part;
+                var hasSketch = PartSpan(values, part).ContainsAnyExcept(0f);
+                present |= hasSketch ? 1u << part : 0;
+                isSeen &= hasSketch;
             }
         }
 
         return present;
     }
 
-    private Span<float> PartSpan(float[] values, int part)
-    {
-        var dimensions = _vectors.Store.Layout.Parts[part];
-        return values.AsSpan(part * dimensions, dimensions);
-    }
+    private Span<float> PartSpan(float[] values, int part) => values.AsSpan(_partStarts[part], Regions[part].Dimensions);
 
     private int PartOf(int number) => (uint)number < (uint)_partOf.Length ? _partOf[number] : -1;
 

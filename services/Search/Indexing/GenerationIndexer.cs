@@ -10,6 +10,9 @@ internal sealed class GenerationIndexer : IAsyncDisposable
 {
     private const int ChangesPerStep = 1024;
 
+    /// <summary>So much less than wanted, whatever the shortlist, is worth training anew; a little less may be chance.</summary>
+    private const double RecallLoss = 0.02;
+
     private readonly CollectionStore _store;
     private readonly SearchOptions _options;
     private readonly ILogger _logger;
@@ -110,8 +113,6 @@ internal sealed class GenerationIndexer : IAsyncDisposable
                 try
                 {
                     Advance();
-                    Volatile.Write(ref _answered, asked);
-                    _onProgress();
                 }
                 catch (Exception problem) when (problem is not OperationCanceledException)
                 {
@@ -119,6 +120,9 @@ internal sealed class GenerationIndexer : IAsyncDisposable
                     IndexLog.Failed(_logger, Generation, problem);
                     Abandon();
                 }
+
+                Volatile.Write(ref _answered, asked);
+                _onProgress();
             }
         }
         catch (OperationCanceledException)
@@ -169,7 +173,7 @@ internal sealed class GenerationIndexer : IAsyncDisposable
                 throw new InvalidDataException($"it is as of change {index.Sequence}, the points are as of {target}");
             }
 
-            Apply(index, target);
+            Apply(index, target, isNew: false);
             _savedSequence = index.Sequence;
             IndexLog.Loaded(_logger, Generation, index.Count);
             return index;
@@ -191,7 +195,7 @@ internal sealed class GenerationIndexer : IAsyncDisposable
         var index = IndexTraining.Train(_store, Generation, (_current?.Version ?? _files.LastVersion) + 1, _options, _stop.Token);
         try
         {
-            Apply(index, target);
+            Apply(index, target, isNew: true);
             index.Tune(Measure(index), _options);
             IndexLog.Built(_logger, Generation, index.Count, index.ShortlistSize, index.Recall ?? 1);
             return index;
@@ -204,12 +208,12 @@ internal sealed class GenerationIndexer : IAsyncDisposable
     }
 
     /// <summary>Takes over all changes up to a number that are not in yet.</summary>
-    private void Apply(CollectionIndex index, long target)
+    private void Apply(CollectionIndex index, long target, bool isNew)
     {
         while (index.Sequence < target)
         {
             _stop.Token.ThrowIfCancellationRequested();
-            var changes = _store.Changes.Since(Generation, index.Sequence, ChangesPerStep);
+            var changes = _store.Changes.Since(Generation, index.Sequence, ChangesPerStep, isNew);
             if (changes.Count == 0)
             {
                 index.Sequence = target;
@@ -262,7 +266,7 @@ internal sealed class GenerationIndexer : IAsyncDisposable
         if (index.IsCheckDue || HasNewRegion(index))
         {
             var measured = Measure(index);
-            if (measured.Best < _options.IndexRecall || HasNewRegion(index))
+            if (measured.Best < _options.IndexRecall - RecallLoss || HasNewRegion(index))
             {
                 Replace(index);
             }

@@ -9,6 +9,7 @@ namespace Facet.Search.Indexing;
 /// <param name="Sequence">All changes up to this one are in.</param>
 /// <param name="Vectors">The sketches, in a graph over all parts and one of each part.</param>
 /// <param name="Slots">Which slot is which point.</param>
+/// <param name="Unseen">Points of which the landmarks see nothing in some region.</param>
 /// <param name="ShortlistSize">Candidates that a search for ten hits takes.</param>
 /// <param name="Recall">With that shortlist; null until measured.</param>
 internal sealed record IndexContents(
@@ -18,6 +19,7 @@ internal sealed record IndexContents(
     long Sequence,
     VectorIndex Vectors,
     SlotTable Slots,
+    IReadOnlyList<long> Unseen,
     int ShortlistSize,
     double? Recall)
 {
@@ -27,11 +29,14 @@ internal sealed record IndexContents(
     /// <summary>An index without points.</summary>
     public static IndexContents Empty(int version, IReadOnlyList<RegionSketch> regions, int regionCount, SearchOptions options) => new(
         version, regions, regionCount, 0, new VectorIndex(LayoutOf(regions), [JointOptions(options), .. regions.Select((_, part) => PartOptions(options, part))]),
-        new SlotTable(), FirstShortlist, null);
+        new SlotTable(), [], FirstShortlist, null);
 
-    /// <summary>Sketches approximate scores by their inner products, so they are taken as they are.</summary>
+    /// <summary>
+    /// Sketches are scaled to unit length: what landmarks do not see of two unusual points would otherwise make them look less alike than
+    /// they are, and leave them out of reach of the graphs.
+    /// </summary>
     public static VectorLayout LayoutOf(IReadOnlyList<RegionSketch> regions) =>
-        new([.. regions.Select(region => region.Dimensions)], VectorMetric.InnerProduct, VectorStorage.Int8);
+        new([.. regions.Select(region => region.Dimensions)], VectorMetric.Cosine, VectorStorage.Int8);
 
     private static GraphOptions JointOptions(SearchOptions options) =>
         new(options.IndexM, Math.Max(options.IndexM, options.IndexEfConstruction));

@@ -53,7 +53,7 @@ internal sealed class IndexFiles
 
         var manifest = new Manifest(
             contents.Version, contents.Sequence, contents.ShortlistSize, contents.Recall, contents.RegionCount,
-            [.. contents.Regions.Select(region => region.Number)], Convert.ToHexStringLower(SHA256.HashData(slots)));
+            [.. contents.Regions.Select(region => region.Number)], contents.Unseen, Convert.ToHexStringLower(SHA256.HashData(slots)));
         Write(folder, ManifestFile, JsonSerializer.SerializeToUtf8Bytes(manifest));
         FileSystem.Flush(folder);
         FileSystem.Flush(_root);
@@ -86,7 +86,7 @@ internal sealed class IndexFiles
 
             var slots = OpenSlots(folder, manifest, vectors.Store);
             return new CollectionIndex(new IndexContents(
-                manifest.Version, regions, manifest.RegionCount, manifest.Sequence, vectors, slots, manifest.ShortlistSize, manifest.Recall));
+                manifest.Version, regions, manifest.RegionCount, manifest.Sequence, vectors, slots, manifest.Unseen, manifest.ShortlistSize, manifest.Recall));
         }
         catch
         {
@@ -183,5 +183,6 @@ internal sealed class IndexFiles
     private string[] Folders() => Directory.Exists(_root) ? Directory.GetDirectories(_root, _prefix + "*") : [];
 
     private sealed record Manifest(
-        int Version, long Sequence, int ShortlistSize, double? Recall, int RegionCount, IReadOnlyList<int> Regions, string SlotsSha256);
+        int Version, long Sequence, int ShortlistSize, double? Recall, int RegionCount, IReadOnlyList<int> Regions, IReadOnlyList<long> Unseen,
+        string SlotsSha256);
 }

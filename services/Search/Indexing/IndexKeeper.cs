@@ -43,6 +43,11 @@ internal sealed class IndexKeeper : IPointIndexes, IAsyncDisposable
         }
 
         var candidates = index.Candidates(request.Regions, request.Stored, index.SizeFor(request.Hits), request.Allowed);
+        if (candidates is null)
+        {
+            return null;
+        }
+
         foreach (var ordinal in pending)
         {
             if (request.Allowed?.Contains(ordinal) ?? true)

@@ -14,7 +14,7 @@ internal sealed class RecallProbe(CollectionStore store, long generation)
     // An exact search reads every point: fewer samples where that takes seconds.
     private const int MostSamples = 48;
     private const int FewestSamples = 12;
-    private const long ScoresToSpend = 4_000_000;
+    private const long PointsToSpend = 3_000_000;
 
     private static readonly int[] s_sizes = [64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048];
 
@@ -22,7 +22,7 @@ internal sealed class RecallProbe(CollectionStore store, long generation)
     public RecallMeasure Measure(CollectionIndex index, CancellationToken cancellationToken)
     {
         using var lease = store.Lease(generation);
-        var samples = PointSample.Draw(lease, (int)Math.Clamp(ScoresToSpend / Math.Max(1, index.Count), FewestSamples, MostSamples), Seed);
+        var samples = PointSample.Draw(lease, (int)Math.Clamp(PointsToSpend / Math.Max(1, index.Count), FewestSamples, MostSamples), Seed);
         var found = new long[s_sizes.Length];
         var wanted = 0L;
         foreach (var ordinal in samples)
@@ -38,12 +38,14 @@ internal sealed class RecallProbe(CollectionStore store, long generation)
                 continue;
             }
 
+            // What came after the index is not its fault.
             var exact = Best(lease, query, ordinal, null, Hits, cancellationToken);
+            exact.RemoveWhere(hit => !index.Holds(hit));
             wanted += exact.Count;
             for (var i = 0; i < s_sizes.Length; i++)
             {
                 var candidates = index.Candidates(query, ordinal, s_sizes[i], null);
-                found[i] += exact.Count(candidates.Contains);
+                found[i] += candidates is null ? exact.Count : exact.Count(candidates.Contains);
             }
         }
 
@@ -93,7 +95,7 @@ internal sealed class RecallProbe(CollectionStore store, long generation)
         FactorLease lease, IReadOnlyList<QueryRegion> query, long self, IReadOnlyList<long>? candidates, int count, CancellationToken cancellationToken)
     {
         var scan = new PointScan(lease, new PointScorer(query), null, [self]);
-        var best = candidates is null ? scan.All(count, cancellationToken) : scan.Some(candidates, count, cancellationToken);
+        var best = candidates is null ? scan.All(count, cancellationToken) : scan.Shortlisted(candidates, count, cancellationToken);
         return [.. best.Select(point => point.Ordinal)];
     }
 

@@ -8,9 +8,6 @@ namespace Facet.Search.Storage;
 /// </summary>
 internal sealed class ChangeFeed(ReaderPool readers, RecordDirectory directory, ILogger logger)
 {
-    private readonly Lock _lock = new();
-    private TaskCompletionSource _next = NewSignal();
-
     /// <summary>
     /// Called by the writer after COMMIT, when reads see the changes, and before they are acknowledged: what a listener notes here is
     /// known to every search that begins after the acknowledgement. Listeners must be quick and must not wait for a write.
@@ -24,8 +21,9 @@ internal sealed class ChangeFeed(ReaderPool readers, RecordDirectory directory, 
     /// <param name="generation">Id; of a collection that was read before.</param>
     /// <param name="sequence">0 for all from the beginning.</param>
     /// <param name="max">Most changes to return, at least 1; as many mean that there may be more.</param>
+    /// <param name="isFromBeginning">The caller began with 0 and holds no point that was deleted before, so trimmed deletions do not matter.</param>
     /// <exception cref="SearchException">Deletions after that number were trimmed, or the generation is gone.</exception>
-    public List<PointChange> Since(long generation, long sequence, int max)
+    public List<PointChange> Since(long generation, long sequence, int max, bool isFromBeginning = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(sequence);
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
@@ -33,7 +31,7 @@ internal sealed class ChangeFeed(ReaderPool readers, RecordDirectory directory, 
         {
             var trimmed = session.Scalar("SELECT trimmed_seq FROM generations WHERE id = $1", generation) as long?
                 ?? throw new SearchException(SearchReason.ChangesForgotten, $"generation {generation} is gone; begin with the one that serves");
-            if (sequence > 0 && sequence < trimmed)
+            if (sequence > 0 && sequence < trimmed && !isFromBeginning)
             {
                 throw new SearchException(
                     SearchReason.ChangesForgotten,
@@ -42,31 +40,6 @@ internal sealed class ChangeFeed(ReaderPool readers, RecordDirectory directory, 
 
             return Read(session, generation, sequence, max);
         });
-    }
-
-    /// <summary>Changes after a sequence number as they are committed, in parts of at most <paramref name="max"/>, until cancelled.</summary>
-    public async IAsyncEnumerable<IReadOnlyList<PointChange>> WatchAsync(
-        long generation, long sequence, int max, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            Task signal;
-            lock (_lock)
-            {
-                signal = _next.Task;
-            }
-
-            var part = Since(generation, sequence, max);
-            if (part.Count > 0)
-            {
-                sequence = part[^1].Sequence;
-                yield return part;
-            }
-            else
-            {
-                await signal.WaitAsync(cancellationToken);
-            }
-        }
     }
 
     /// <summary>Number of the last change that reads see.</summary>
@@ -91,17 +64,7 @@ internal sealed class ChangeFeed(ReaderPool readers, RecordDirectory directory, 
         {
             Tell(() => GenerationDropped?.Invoke(generation));
         }
-
-        TaskCompletionSource waiting;
-        lock (_lock)
-        {
-            (waiting, _next) = (_next, NewSignal());
-        }
-
-        waiting.TrySetResult();
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static List<PointChange> Read(SqlSession session, long generation, long sequence, int max)
     {

@@ -32,9 +32,6 @@ internal enum RecordChangeKind
 
     /// <summary>It was moved with the same contents, or purged after its generation was dropped: nothing that callers see.</summary>
     Tidy,
-
-    /// <summary>The metadata of its point changed; the record did not.</summary>
-    Touch,
 }
 
 /// <summary>A change of a record.</summary>
@@ -53,12 +50,6 @@ internal readonly record struct RecordChange(
 
     public static RecordChange Tidy(long generation, long ordinal, RecordPlace before, RecordPlace after) =>
         new(RecordChangeKind.Tidy, 0, generation, ordinal, 0, before, after);
-
-    public static RecordChange Touch(long generation, long ordinal) =>
-        new(RecordChangeKind.Touch, 0, generation, ordinal, 0, RecordPlace.None, RecordPlace.None);
-
-    /// <summary>Points more or fewer.</summary>
-    public int Delta => (After.IsNone ? 0 : 1) - (Before.IsNone ? 0 : 1);
 }
 
 /// <summary>Where a record lies, and its length in bytes.</summary>

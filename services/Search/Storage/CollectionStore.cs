@@ -270,19 +270,6 @@ public sealed class CollectionStore : IAsyncDisposable, IDisposable
     /// <summary>Regions of a generation.</summary>
     internal int RegionCount(long generation) => _readers.Read(session => RegionTable.Read(session, generation).All.Count());
 
-    internal PageStamp[] Pages(CollectionRow collection) => _memory.Directory.Pages(collection.Generation);
-
-    internal ScoringPage ReadPage(CollectionRow collection, PageStamp page)
-    {
-        var first = (long)page.Number * RecordDirectory.PageSize;
-        return new ScoringPage(
-            page, Read(session => _points.ReadRange(session, collection, first, first + RecordDirectory.PageSize)));
-    }
-
-    /// <summary>The points of some ordinals, in no order; those that are gone are left out.</summary>
-    internal List<ScoringPoint> ReadPoints(CollectionRow collection, IEnumerable<long> ordinals) => Read<List<ScoringPoint>>(session =>
-        [.. ordinals.SelectMany(ordinal => _points.ReadRange(session, collection, ordinal, ordinal + 1))]);
-
     /// <summary>Ids and metadata of some ordinals; those that are gone are left out.</summary>
     internal IReadOnlyDictionary<long, PointLabel> Labels(CollectionRow collection, IReadOnlyCollection<long> ordinals) =>
         _readers.Read(session => PointLabel.Read(session, collection, ordinals));

@@ -13,12 +13,13 @@ internal sealed record PointLabel(string Id, byte[] Metadata, long Sequence)
     /// <summary>Labels of some ordinals in one query; those that are gone are left out.</summary>
     public static Dictionary<long, PointLabel> Read(SqlSession session, CollectionRow collection, IReadOnlyCollection<long> ordinals)
     {
+        // CROSS JOIN fixes the order: SQLite would otherwise read the list anew for each record of the generation.
         var list = $"[{string.Join(',', ordinals.Select(ordinal => ordinal.ToString(CultureInfo.InvariantCulture)))}]";
         var found = new Dictionary<long, PointLabel>(ordinals.Count);
         using var rows = session.Query(
             """
             SELECT r.ordinal, p.id, p.metadata, r.seq FROM json_each($3) asked
-            JOIN records r ON r.generation = $1 AND r.ordinal = asked.value JOIN points p ON p.key = $2 + r.ordinal
+            CROSS JOIN records r ON r.generation = $1 AND r.ordinal = asked.value JOIN points p ON p.key = $2 + r.ordinal
             """,
             collection.Generation, PointKey.Of(collection.Id, 0), list);
         while (rows.Read())

@@ -41,40 +41,6 @@ internal sealed class PointReader(FactorLog log, DamageReport damage)
         return points;
     }
 
-    /// <summary>The points of a range of ordinals, decoded for scoring; damaged ones are reported and left out.</summary>
-    public List<ScoringPoint> ReadRange(SqlSession session, CollectionRow collection, long first, long end)
-    {
-        var points = new List<ScoringPoint>();
-        using var rows = session.Query(
-            $"""
-            SELECT {Columns} FROM records r JOIN points p ON p.key = $2 + r.ordinal
-            WHERE r.generation = $1 AND r.ordinal >= $3 AND r.ordinal < $4 ORDER BY r.ordinal
-            """,
-            collection.Generation, PointKey.Of(collection.Id, 0), first, end);
-        while (rows.Read())
-        {
-            if (TryFind(rows, collection, out var record, withChecksum: true))
-            {
-                points.Add(new ScoringPoint(rows.GetInt64(2), rows.GetString(0), rows.GetFieldValue<byte[]>(1), Decode(record)));
-            }
-        }
-
-        return points;
-    }
-
-    private static List<ScoringRegion> Decode(PointRecord record)
-    {
-        var regions = new List<ScoringRegion>(record.RegionCount);
-        for (var i = 0; i < record.RegionCount; i++)
-        {
-            var region = record[i];
-            var factors = PackedFactors.Unpack(region.Type, region.Patches, region.Channels, region.Factors);
-            regions.Add(new ScoringRegion(region.Number, factors, region.GramNorm));
-        }
-
-        return regions;
-    }
-
     private static Dictionary<int, string> RegionNames(SqlSession session, CollectionRow collection) =>
         RegionTable.Read(session, collection.Generation).All.ToDictionary(region => region.Number, region => region.Name);
 

@@ -68,19 +68,12 @@ internal static class PointWrites
             : null;
 
     /// <summary>
-    /// What the other generation has of a point that was written: the next one's factors are of the point as it was before and go;
-    /// the serving one shows the metadata, which are of both.
+    /// What the next generation has of a point that was written in the serving one are factors of the point as it was before: they go.
     /// </summary>
     /// <returns>Further changes.</returns>
     private static int AlignOther(WriteContext context, CollectionRow collection, RecordKey written)
     {
-        if (written.Generation != collection.Generation)
-        {
-            context.Changes.Add(RecordChange.Touch(collection.Generation, written.Ordinal));
-            return 0;
-        }
-
-        return collection.Next is { } next
+        return written.Generation == collection.Generation && collection.Next is { } next
             ? DeleteRecord(context, next, written with { Generation = next.Id, Sequence = written.Sequence + 1 })
             : 0;
     }

@@ -1,18 +1,13 @@
-using System.Runtime.InteropServices;
 using Facet.Search.Storage.Factors;
 
 namespace Facet.Search.Storage;
 
 /// <summary>
-/// What memory holds of each generation: where each record lies (8 bytes a point), the sequence number of the last change, and which
-/// pages of <see cref="PageSize"/> ordinals hold points, with a version of each that grows with every committed change of it. The writer
+/// What memory holds of each generation: where each record lies (8 bytes a point), and the sequence number of the last change. The writer
 /// changes it after COMMIT and before it acknowledges, so that whoever looks after an acknowledgement finds the new state.
 /// </summary>
 internal sealed class RecordDirectory(FactorLog log)
 {
-    /// <summary>Ordinals of a page: the unit in which exact searches read and cache.</summary>
-    public const int PageSize = 16;
-
     private readonly Lock _lock = new();
     private readonly Dictionary<long, GenerationState> _generations = [];
 
@@ -34,7 +29,6 @@ internal sealed class RecordDirectory(FactorLog log)
             if (directory._generations.TryGetValue(generation, out var state))
             {
                 state.Locations.Set(ordinal, location);
-                state.Count(ordinal, 1);
             }
         }
 
@@ -55,15 +49,6 @@ internal sealed class RecordDirectory(FactorLog log)
             {
                 _generations.Remove(generation);
             }
-        }
-    }
-
-    /// <summary>Numbers and versions of the pages that hold points, in order.</summary>
-    public PageStamp[] Pages(long generation)
-    {
-        lock (_lock)
-        {
-            return _generations.TryGetValue(generation, out var state) ? state.Stamps() : [];
         }
     }
 
@@ -114,27 +99,19 @@ internal sealed class RecordDirectory(FactorLog log)
         {
             if (change.After.IsNone)
             {
-                // Purged after its generation was dropped, or touched before the generation has points.
+                // Purged after its generation was dropped.
                 return;
             }
 
             _generations.Add(change.Generation, state = new GenerationState());
         }
 
-        if (change.Kind != RecordChangeKind.Touch)
-        {
-            state.Locations.Set(change.Ordinal, change.After.Location);
-        }
-
+        state.Locations.Set(change.Ordinal, change.After.Location);
         if (change.Kind == RecordChangeKind.Write)
         {
             state.Sequence = change.Sequence;
         }
 
-        if (change.Kind != RecordChangeKind.Tidy)
-        {
-            state.Count(change.Ordinal, change.Delta);
-        }
     }
 
     private void CountLive(RecordChange change)
@@ -152,37 +129,9 @@ internal sealed class RecordDirectory(FactorLog log)
 
     private sealed class GenerationState
     {
-        private readonly List<PageState> _pages = [];
-
         public LocationTable Locations { get; } = new();
 
         public long Sequence { get; set; }
-
-        public void Count(long ordinal, int delta)
-        {
-            var number = checked((int)(ordinal / PageSize));
-            if (_pages.Count <= number)
-            {
-                CollectionsMarshal.SetCount(_pages, number + 1);
-            }
-
-            var state = _pages[number];
-            _pages[number] = new PageState(state.Points + delta, unchecked(state.Version + 1));
-        }
-
-        public PageStamp[] Stamps()
-        {
-            var stamps = new List<PageStamp>(_pages.Count);
-            for (var number = 0; number < _pages.Count; number++)
-            {
-                if (_pages[number].Points > 0)
-                {
-                    stamps.Add(new PageStamp(number, _pages[number].Version));
-                }
-            }
-
-            return [.. stamps];
-        }
 
         public IEnumerable<long> OrdinalsIn(int segment)
         {
@@ -196,8 +145,4 @@ internal sealed class RecordDirectory(FactorLog log)
         }
     }
 
-    private readonly record struct PageState(int Points, int Version);
 }
-
-/// <summary>A page of a generation as of some moment.</summary>
-internal readonly record struct PageStamp(int Number, int Version);

@@ -7,7 +7,7 @@ public sealed record CompactOptions
     public static CompactOptions Stored { get; } = new();
 
     /// <summary>For the one side of many scores that is not stored: closer, since its size costs nothing but time.</summary>
-    public static CompactOptions Query { get; } = new() { MaxTail = 5e-4, MaxRounding = 1e-4, MaxBytes = 1 << 20, KeepPatches = true };
+    public static CompactOptions Query { get; } = new() { MaxTail = 1e-3, MaxRounding = 1.5e-4, MaxBytes = 1 << 20, KeepPatches = true };
 
     /// <summary>
     /// Rows are dropped, smallest first, while what they carry of the Gram, sqrt(sum of their eigenvalues squared) / |G|, stays at or below

@@ -5,7 +5,11 @@ namespace Facet.Gram;
 /// <summary>One side of many scores, prepared once; the others are scored as their records lie. Safe for any number of threads.</summary>
 public sealed class CompactScorer
 {
+    /// <summary>Rows of a side that a coarse score looks at: one tile. Those beyond carry less of a Gram than rounding moves.</summary>
+    private const int CoarseRows = ByteTile.Side;
+
     private readonly PreparedPlanes _planes;
+    private readonly PreparedPlanes _coarse;
     private readonly double _weight;
     private readonly CompactFactors _query;
 
@@ -22,6 +26,7 @@ public sealed class CompactScorer
         _query = query;
         var view = query.View;
         _planes = new PreparedPlanes(view);
+        _coarse = new PreparedPlanes(view.Leading(CoarseRows));
         _weight = view.Weight;
         Channels = view.Channels;
     }
@@ -36,10 +41,19 @@ public sealed class CompactScorer
     public double Score(ReadOnlySpan<byte> record)
     {
         var view = Open(record);
-        var score = PlaneProduct.SumOfSquares(_planes, view) * _weight * view.Weight;
+        return Cosine(PlaneProduct.SumOfSquares(_planes, view), view);
+    }
 
-        // Written so that NaN becomes 0.
-        return score > 0 ? Math.Min(score, 1) : 0;
+    /// <summary>
+    /// The score of the leading rows of both sides without their second digits, in a tenth of the time: off by a few thousandths, to choose
+    /// by what <see cref="Score"/> is worth its time for.
+    /// </summary>
+    /// <param name="record">As for <see cref="Score"/>.</param>
+    /// <exception cref="ArgumentException">As of <see cref="Score"/>.</exception>
+    public double ScoreCoarsely(ReadOnlySpan<byte> record)
+    {
+        var view = Open(record);
+        return Cosine(PlaneProduct.SumOfSquares(_coarse, view.Leading(CoarseRows)), view);
     }
 
     /// <summary>Which patches of both sides make the score.</summary>
@@ -63,6 +77,14 @@ public sealed class CompactScorer
             Shares(view, query.Rank, rented, 1, columns));
         ArrayPool<float>.Shared.Return(rented);
         return heat;
+    }
+
+    private double Cosine(double product, in CompactView view)
+    {
+        var score = product * _weight * view.Weight;
+
+        // Written so that NaN becomes 0.
+        return score > 0 ? Math.Min(score, 1) : 0;
     }
 
     private CompactView Open(ReadOnlySpan<byte> record)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Facet.Search.Model;
 using Facet.Search.Storage;
 using Facet.Search.Storage.Factors;
@@ -138,7 +139,7 @@ public sealed class BackupTests : IDisposable
         await _store.BackupAsync(Backup);
         var manifest = Path.Combine(Backup, "manifest.json");
         var text = await File.ReadAllTextAsync(manifest);
-        await File.WriteAllTextAsync(manifest, text.Replace("factors/000001.seg", name, StringComparison.Ordinal));
+        await File.WriteAllTextAsync(manifest, new Regex(@"factors/\d{6}\.seg").Replace(text, name));
 
         AssertRefused("manifest.json");
     }

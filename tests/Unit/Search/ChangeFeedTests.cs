@@ -101,33 +101,6 @@ public sealed class ChangeFeedTests : IDisposable
         Assert.Equal(3, _store.Ids().Count());
     }
 
-    [Fact]
-    public async Task Watching_goes_on_with_what_is_written_later()
-    {
-        await _store.FillAsync(10);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        var seen = new List<long>();
-        var watching = Task.Run(async () =>
-        {
-            await foreach (var part in _store.Changes.WatchAsync(Generation, 0, 4, patience.Token))
-            {
-                Assert.InRange(part.Count, 1, 4);
-                seen.AddRange(part.Select(change => change.Ordinal));
-                if (seen.Contains(29))
-                {
-                    break;
-                }
-            }
-        });
-        for (var number = 10; number < 30; number++)
-        {
-            await _store.PutAsync(Samples.Point(Samples.Id(number), number));
-        }
-
-        await watching;
-        Assert.Equal(Enumerable.Range(0, 30).Select(ordinal => (long)ordinal), seen);
-    }
-
     private HashSet<long> Replay(long sequence, HashSet<long> start)
     {
         var ordinals = new HashSet<long>(start);

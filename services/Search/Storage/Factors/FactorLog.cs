@@ -177,6 +177,9 @@ internal sealed class FactorLog : IDisposable
         return start[..PointRecord.LengthAt(start, generation, ordinal)];
     }
 
+    /// <summary>The segment from a place on; empty when it does not reach that far.</summary>
+    public ReadOnlySpan<byte> From(FactorLocation location) => Find(location.Segment) is { } segment ? segment.From(location.Offset) : [];
+
     /// <summary>Bytes as they lie there, whatever they are; empty when the segment does not have them.</summary>
     public ReadOnlySpan<byte> ReadRaw(FactorLocation location, int length) =>
         Find(location.Segment) is { } segment && segment.From(location.Offset) is var start && start.Length >= length ? start[..length] : [];

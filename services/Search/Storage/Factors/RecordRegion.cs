@@ -30,6 +30,9 @@ internal readonly ref struct RecordRegion(ReadOnlySpan<byte> record, ReadOnlySpa
     /// <summary>As given, 64-byte aligned in memory.</summary>
     public ReadOnlySpan<byte> Factors => _record.Slice(Int(RecordFormat.FactorsAt), Int(RecordFormat.FactorBytesAt));
 
+    /// <summary>Where they begin in the record.</summary>
+    public int FactorsStart => Int(RecordFormat.FactorsAt);
+
     public bool FitsIn(int length) =>
         Fits(Int(RecordFormat.CellsAt), Int(RecordFormat.CellBytesAt), length)
         && Fits(Int(RecordFormat.FactorsAt), Int(RecordFormat.FactorBytesAt), length);

@@ -8,6 +8,9 @@ internal readonly ref struct CompactView
 {
     private readonly ReadOnlySpan<byte> _record;
 
+    // Rank and Wide may be fewer in a view of the leading rows.
+    private readonly int _storedPlanes;
+
     /// <exception cref="ArgumentException">The header and the length do not make a record.</exception>
     public CompactView(ReadOnlySpan<byte> record)
     {
@@ -34,7 +37,15 @@ internal readonly ref struct CompactView
         Rank = BinaryPrimitives.ReadUInt16LittleEndian(record[CompactLayout.RankAt..]);
         Wide = BinaryPrimitives.ReadUInt16LittleEndian(record[CompactLayout.WideAt..]);
         Patches = BinaryPrimitives.ReadInt32LittleEndian(record[CompactLayout.PatchesAt..]);
+        _storedPlanes = Rank + Wide;
         CheckSizes();
+    }
+
+    private CompactView(CompactView whole, int rows)
+    {
+        _record = whole._record;
+        (_storedPlanes, Channels, Patches) = (whole._storedPlanes, whole.Channels, whole.Patches);
+        (Rank, Wide) = (Math.Min(whole.Rank, rows), 0);
     }
 
     public int Channels { get; }
@@ -60,17 +71,20 @@ internal readonly ref struct CompactView
 
     /// <summary>One per plane, followed by zeros up to a multiple of 16.</summary>
     public ReadOnlySpan<float> Scales =>
-        MemoryMarshal.Cast<byte, float>(_record.Slice(CompactLayout.HeaderBytes, CompactLayout.ScaleBytes(Planes)));
+        MemoryMarshal.Cast<byte, float>(_record.Slice(CompactLayout.HeaderBytes, CompactLayout.ScaleBytes(_storedPlanes)));
 
     /// <summary>[Planes, Stride].</summary>
     public ReadOnlySpan<sbyte> Rows => MemoryMarshal.Cast<byte, sbyte>(
-        _record.Slice(CompactLayout.HeaderBytes + CompactLayout.ScaleBytes(Planes), Planes * Stride));
+        _record.Slice(CompactLayout.HeaderBytes + CompactLayout.ScaleBytes(_storedPlanes), Planes * Stride));
 
     /// <summary>[Patches, Rank] or empty.</summary>
     public ReadOnlySpan<Half> Rotation => HasRotation ? MemoryMarshal.Cast<byte, Half>(_record[^(2 * Patches * Rank)..]) : default;
 
     /// <summary>What a score multiplies the product of the stored rows by: 1 / norm, and less for an all but empty Gram, as in torch.</summary>
     public double Weight => Math.Min(1, GramNorm / GramScore.SmallestNorm) / StoredNorm;
+
+    /// <summary>The same record with its largest rows only, and those with the digits of one plane. Their scales are followed by others.</summary>
+    public CompactView Leading(int rows) => new(this, rows);
 
     private void CheckSizes()
     {

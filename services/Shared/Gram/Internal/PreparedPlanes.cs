@@ -19,7 +19,8 @@ internal sealed class PreparedPlanes
             high.CopyTo(Rows, i + Vector<short>.Count);
         }
 
-        Scales = view.Scales[..PaddedPlanes].ToArray();
+        Scales = new float[PaddedPlanes];
+        view.Scales[..view.Planes].CopyTo(Scales);
     }
 
     public int Rank { get; }
