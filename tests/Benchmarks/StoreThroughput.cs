@@ -29,7 +29,7 @@ internal static class StoreThroughput
         var folder = Directory.CreateDirectory(Path.Combine(parent, $"facet-bench-{Environment.ProcessId}")).FullName;
         try
         {
-            var settings = new SearchOptions { DataFolder = folder };
+            var settings = new SearchOptions { DataFolder = folder, CompactFactors = false };
             await using (var store = CollectionStore.Open(settings))
             {
                 await WriteAsync(store, "write", points, Number(options, "--batch", 256), s_regions);
@@ -41,7 +41,7 @@ internal static class StoreThroughput
             Reopen(settings);
             if (Number(options, "--open", 0) is > 0 and var small)
             {
-                var folderOfSmall = new SearchOptions { DataFolder = Path.Combine(folder, "small") };
+                var folderOfSmall = new SearchOptions { DataFolder = Path.Combine(folder, "small"), CompactFactors = false };
                 await using (var store = CollectionStore.Open(folderOfSmall))
                 {
                     await WriteAsync(store, "write one region", small, 1000, ["lips"]);
