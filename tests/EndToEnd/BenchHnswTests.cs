@@ -14,8 +14,8 @@ public sealed class BenchHnswTests
     {
         using var folder = new TempFolder();
         var prefix = folder.File("set");
-        var made = await Run("--synthetic", "400", "24", "20", "1", "--clusters", "30", "--spread", "1.5", "--dump", prefix, "--build-threads", "1");
-        var read = await Run("--base", prefix + "_base.npy", "--queries", prefix + "_query.npy", "--storage", "int8", "--rescore", "--build-threads", "1");
+        var made = await Run("--synthetic", "400", "24", "20", "1", "--clusters", "30", "--spread", "1.5", "--dump", prefix);
+        var read = await Run("--base", prefix + "_base.npy", "--queries", prefix + "_query.npy", "--storage", "int8", "--rescore");
 
         Assert.Equal(["float32", "float32"], made.Select(line => line.GetProperty("storage").GetString()));
         Assert.Equal(["int8+rescore", "int8+rescore"], read.Select(line => line.GetProperty("storage").GetString()));

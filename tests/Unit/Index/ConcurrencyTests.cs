@@ -14,17 +14,15 @@ public sealed class ConcurrencyTests
     /// query's components 1 and -1 in turn, each whole vector scores 0.
     /// </summary>
     [Fact]
-    public void Searches_beside_insertions_removals_and_updates_see_whole_vectors_only()
+    public async Task Searches_beside_insertions_removals_and_updates_see_whole_vectors_only()
     {
         using var index = new VectorIndex(new VectorLayout(Dimension, VectorMetric.InnerProduct), [new GraphOptions(8, 40)]);
         var owned = new ConcurrentQueue<int>(Enumerable.Range(0, 500).Select(i => index.Add(Same(i))));
         var watch = Stopwatch.StartNew();
         var (searches, changes) = (0, 0);
-        var workers = new List<Action>();
-        workers.AddRange(Enumerable.Range(0, 2).Select(worker => (Action)(() => Change(worker))));
-        workers.AddRange(Enumerable.Range(0, 2).Select(worker => (Action)(() => Search(worker))));
 
-        Parallel.Invoke([.. workers]);
+        // Threads of their own: those of the pool may all be with other tests while the first of these runs to its end.
+        await Task.WhenAll(Thread(() => Change(0)), Thread(() => Change(1)), Thread(() => Search(0)), Thread(() => Search(1)));
 
         Assert.True(searches > 100 && changes > 100, $"{searches} searches, {changes} changes");
         Assert.Equal(owned.Count, index.Count);
@@ -72,16 +70,17 @@ public sealed class ConcurrencyTests
         }
     }
 
-    /// <summary>
-    /// Nobody promises that every vector can be reached: while neighbours are chosen elsewhere, the last link to a new one may go.
-    /// </summary>
-    [Fact]
-    public void Nearly_every_vector_is_found_as_soon_as_it_is_added_and_none_once_it_is_removed()
+    /// <param name="threads">Additions beside each other.</param>
+    /// <param name="mostMissed">Two vectors that are added in the same moment need not see each other, and one may take the other's place; seen once in 300,000.</param>
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(4, 1)]
+    public void A_vector_is_found_as_soon_as_it_is_added_and_not_once_it_is_removed(int threads, int mostMissed)
     {
         using var index = new VectorIndex(new VectorLayout(Dimension), [new GraphOptions(8, 40)]);
         var vectors = TestVectors.Make(1, 2000, Dimension);
         var missed = 0;
-        Parallel.For(0, vectors.Length, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i =>
+        Parallel.For(0, vectors.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
         {
             var slot = index.Add(vectors[i]);
             if (!index.Search(vectors[i], 3, new SearchSettings { Ef = 64 }).Any(hit => hit.Slot == slot))
@@ -97,8 +96,24 @@ public sealed class ConcurrencyTests
         });
 
         Assert.Equal(vectors.Length - (vectors.Length + 2) / 3, index.Count);
-        Assert.InRange(missed, 0, vectors.Length / 200);
+        Assert.InRange(missed, 0, mostMissed);
     }
+
+    [Fact]
+    public void What_is_added_side_by_side_can_all_be_reached()
+    {
+        for (var seed = 0; seed < 20; seed++)
+        {
+            using var index = new VectorIndex(new VectorLayout(Dimension), [new GraphOptions(16, 200)]);
+            var vectors = TestVectors.Make(seed, 400, Dimension);
+            Parallel.ForEach(vectors, new ParallelOptions { MaxDegreeOfParallelism = 4 }, vector => index.Add(vector));
+
+            Assert.InRange(index.Check()[0].ReachableShare, 1 - (1.0 / vectors.Length), 1);
+        }
+    }
+
+    private static Task Thread(Action run) =>
+        Task.Factory.StartNew(run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static float[] Same(float value)
     {

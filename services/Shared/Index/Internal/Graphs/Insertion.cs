@@ -12,6 +12,7 @@ internal static unsafe class Insertion<TMeasure>
     public static void Run(GraphState graph, int slot, SearchScratch scratch)
     {
         graph.Links.EnsureCapacity(graph.Store.SlotCount);
+        var isNew = graph.Links.Level(slot) < 0;
         var level = Place(graph, slot);
         var entry = graph.Entry;
         if (level > entry.Level)
@@ -19,7 +20,7 @@ internal static unsafe class Insertion<TMeasure>
             lock (graph.EntryLock)
             {
                 entry = graph.Entry;
-                LinkUntilReached(graph, slot, level, scratch);
+                LinkUntilReached(graph, slot, level, isNew, scratch);
                 if (level > graph.Entry.Level)
                 {
                     graph.SetEntry(slot, level);
@@ -29,7 +30,7 @@ internal static unsafe class Insertion<TMeasure>
             return;
         }
 
-        LinkUntilReached(graph, slot, level, scratch);
+        LinkUntilReached(graph, slot, level, isNew, scratch);
     }
 
     private static int Place(GraphState graph, int slot)
@@ -52,9 +53,10 @@ internal static unsafe class Insertion<TMeasure>
     }
 
     /// <summary>
-    /// The entry point may leave the graph while this starts from it; then nothing is found, and it is tried again from the new one.
+    /// The entry point may leave the graph while this starts from it; then nothing is found, and it is tried again from the new one. So it
+    /// is when nothing links back, because something nearer was inserted meanwhile: this time it is found.
     /// </summary>
-    private static void LinkUntilReached(GraphState graph, int slot, int level, SearchScratch scratch)
+    private static void LinkUntilReached(GraphState graph, int slot, int level, bool isNew, SearchScratch scratch)
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
@@ -64,22 +66,26 @@ internal static unsafe class Insertion<TMeasure>
                 return;
             }
 
-            Link(graph, slot, Math.Min(level, entry.Level), entry, scratch);
-            if (graph.Links.CountAt(slot, 0) > 0 || graph.Count <= 1)
+            if (Link(graph, slot, Math.Min(level, entry.Level), entry, isNew, scratch) || graph.Count <= 1)
             {
                 return;
             }
         }
     }
 
-    private static void Link(GraphState graph, int slot, int top, (int Slot, int Level) entry, SearchScratch scratch)
+    /// <remarks>
+    /// All levels are searched before any is linked, and linked from the bottom: who finds the slot on a level must be able to go on from
+    /// it on those below.
+    /// </remarks>
+    /// <returns>Whether another slot links back on level 0.</returns>
+    private static bool Link(GraphState graph, int slot, int top, (int Slot, int Level) entry, bool isNew, SearchScratch scratch)
     {
-        var (store, links) = (graph.Store, graph.Links);
+        var (store, links, most) = (graph.Store, graph.Links, graph.Options.M);
         store.Queries.Prepare(store.Row(slot), graph.OnlyPart, scratch.Query);
         var measure = TMeasure.For(store, scratch.Query);
         var nearest = LayerSearch<TMeasure>.Descend(graph, measure, scratch, entry, top);
-        // Choosing the neighbours' lists uses the same scratch.
-        var neighbours = stackalloc uint[graph.Options.M];
+        var neighbours = stackalloc uint[(top + 1) * most];
+        var counts = stackalloc int[top + 1];
         for (var level = top; level >= 0; level--)
         {
             scratch.StartVisits(links.Capacity);
@@ -88,14 +94,39 @@ internal static unsafe class Insertion<TMeasure>
             ref var pool = ref scratch.Pool;
             nearest = pool.Items[0] & ~Candidates.Expanded;
             var found = Others(pool, (uint)slot);
-            var chosen = NeighbourSelection<TMeasure>.Select(graph, pool.Items, found, graph.Options.M, scratch);
-            new ReadOnlySpan<uint>(scratch.Selected, chosen).CopyTo(new Span<uint>(neighbours, chosen));
-            Linking<TMeasure>.Replace(graph, slot, level, neighbours, chosen);
-            for (var i = 0; i < chosen; i++)
-            {
-                Linking<TMeasure>.Add(graph, (int)neighbours[i], (uint)slot, level, scratch);
-            }
+            counts[level] = NeighbourSelection<TMeasure>.Select(graph, pool.Items, found, most, scratch);
+            new ReadOnlySpan<uint>(scratch.Selected, counts[level]).CopyTo(new Span<uint>(neighbours + (level * most), most));
         }
+
+        var isLinkedBack = false;
+        for (var level = 0; level <= top; level++)
+        {
+            var linked = Connect(graph, slot, level, new Span<uint>(neighbours + (level * most), counts[level]), isNew, scratch);
+            isLinkedBack |= level == 0 && linked;
+        }
+
+        return isLinkedBack;
+    }
+
+    /// <returns>Whether one of the neighbours links back.</returns>
+    private static bool Connect(GraphState graph, int slot, int level, ReadOnlySpan<uint> neighbours, bool isNew, SearchScratch scratch)
+    {
+        if (isNew)
+        {
+            Linking<TMeasure>.Merge(graph, slot, level, neighbours, scratch);
+        }
+        else
+        {
+            Linking<TMeasure>.Replace(graph, slot, level, neighbours);
+        }
+
+        var isLinkedBack = false;
+        foreach (var neighbour in neighbours)
+        {
+            isLinkedBack |= Linking<TMeasure>.Add(graph, (int)neighbour, (uint)slot, level, scratch);
+        }
+
+        return isLinkedBack;
     }
 
     /// <summary>A slot is no neighbour of itself: it can be the start of its own search when it is linked again.</summary>

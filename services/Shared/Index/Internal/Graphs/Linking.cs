@@ -7,12 +7,37 @@ internal static unsafe class Linking<TMeasure>
     where TMeasure : struct, IMeasure<TMeasure>
 {
     /// <summary>Replaces the slot's list.</summary>
-    public static void Replace(GraphState graph, int slot, int level, uint* slots, int count)
+    public static void Replace(GraphState graph, int slot, int level, ReadOnlySpan<uint> slots)
     {
         graph.Locks.Enter(slot);
         try
         {
-            Write(graph, slot, level, slots, count);
+            Write(graph, slot, level, slots);
+        }
+        finally
+        {
+            graph.Locks.Exit(slot);
+        }
+    }
+
+    /// <summary>
+    /// Gives a new slot its links without losing those it has: slots that were inserted beside it may have found it on a higher level and
+    /// linked it back, and theirs may be the only links that lead to them.
+    /// </summary>
+    public static void Merge(GraphState graph, int slot, int level, ReadOnlySpan<uint> slots, SearchScratch scratch)
+    {
+        graph.Locks.Enter(slot);
+        try
+        {
+            var list = graph.Links.At(slot, level);
+            if (list[0] == 0)
+            {
+                Write(graph, slot, level, slots);
+            }
+            else
+            {
+                Extend(graph, slot, level, slots, scratch);
+            }
         }
         finally
         {
@@ -21,7 +46,8 @@ internal static unsafe class Linking<TMeasure>
     }
 
     /// <summary>Adds a link from <paramref name="target"/> to <paramref name="newcomer"/>; a full list is chosen anew.</summary>
-    public static void Add(GraphState graph, int target, uint newcomer, int level, SearchScratch scratch)
+    /// <returns>Whether it has the link now.</returns>
+    public static bool Add(GraphState graph, int target, uint newcomer, int level, SearchScratch scratch)
     {
         graph.Locks.Enter(target);
         try
@@ -29,24 +55,12 @@ internal static unsafe class Linking<TMeasure>
             var links = graph.Links;
             if (links.Level(target) < level || !links.IsPresent((uint)target) || !links.IsPresent(newcomer))
             {
-                return;
+                return false;
             }
 
+            Extend(graph, target, level, new ReadOnlySpan<uint>(&newcomer, 1), scratch);
             var list = links.At(target, level);
-            var limit = links.Limit(level);
-            var count = GraphLinks.Count(list, limit);
-            if (new ReadOnlySpan<uint>(list, count).Contains(newcomer + 1))
-            {
-                return;
-            }
-
-            if (count < limit)
-            {
-                Volatile.Write(ref list[count], newcomer + 1);
-                return;
-            }
-
-            Choose(graph, target, level, new ReadOnlySpan<uint>(&newcomer, 1), scratch);
+            return new ReadOnlySpan<uint>(list, GraphLinks.Count(list, links.Limit(level))).Contains(newcomer + 1);
         }
         finally
         {
@@ -117,7 +131,7 @@ internal static unsafe class Linking<TMeasure>
 
         new Span<ulong>(keys, kept).Sort();
         var chosen = NeighbourSelection<TMeasure>.Select(graph, keys, kept, links.Limit(level), scratch);
-        Write(graph, target, level, scratch.Selected, chosen);
+        Write(graph, target, level, new ReadOnlySpan<uint>(scratch.Selected, chosen));
     }
 
     /// <summary>
@@ -161,18 +175,41 @@ internal static unsafe class Linking<TMeasure>
             kept = NeighbourSelection<TMeasure>.Extend(graph, kept, keys, count, links.Limit(level), scratch);
         }
 
-        Write(graph, target, level, scratch.Selected, kept);
+        Write(graph, target, level, new ReadOnlySpan<uint>(scratch.Selected, kept));
     }
 
-    private static void Write(GraphState graph, int slot, int level, uint* slots, int count)
+    /// <summary>Adds links while there is room, and chooses all anew when there is none. The slot's lock must be held.</summary>
+    private static void Extend(GraphState graph, int target, int level, ReadOnlySpan<uint> more, SearchScratch scratch)
+    {
+        var links = graph.Links;
+        var list = links.At(target, level);
+        for (var i = 0; i < more.Length; i++)
+        {
+            var count = GraphLinks.Count(list, links.Limit(level));
+            if (!links.IsPresent(more[i]) || new ReadOnlySpan<uint>(list, count).Contains(more[i] + 1))
+            {
+                continue;
+            }
+
+            if (count == links.Limit(level))
+            {
+                Choose(graph, target, level, more[i..], scratch);
+                return;
+            }
+
+            Volatile.Write(ref list[count], more[i] + 1);
+        }
+    }
+
+    private static void Write(GraphState graph, int slot, int level, ReadOnlySpan<uint> slots)
     {
         var list = graph.Links.At(slot, level);
         var written = 0;
-        for (var i = 0; i < count; i++)
+        foreach (var other in slots)
         {
-            if (graph.Links.IsPresent(slots[i]))
+            if (graph.Links.IsPresent(other))
             {
-                Volatile.Write(ref list[written++], slots[i] + 1);
+                Volatile.Write(ref list[written++], other + 1);
             }
         }
 
