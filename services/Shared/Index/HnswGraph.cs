@@ -99,6 +99,16 @@ public sealed class HnswGraph : IDisposable
 
     internal void Unlink(int slot) => WithScratch(scratch => _core.Unlink(slot, scratch));
 
+    /// <summary>Takes a slot out of its group, with all links that lead to it, before it gets other parts.</summary>
+    internal void LeaveGroup(int slot, uint parts)
+    {
+        if (_state.IsGrouped && Contains(slot) && _state.Store.PartsOf(slot) != parts)
+        {
+            Unlink(slot);
+            Sweep();
+        }
+    }
+
     /// <summary>Follows a change of the slot's vector, or of the parts that it has.</summary>
     internal void Relink(int slot)
     {

@@ -80,7 +80,10 @@ public sealed class VectorIndex : IDisposable
         }
     }
 
-    /// <summary>Replaces the vector of a slot. A search beside it sees the old vector or the new one.</summary>
+    /// <summary>
+    /// Replaces the vector of a slot. A search beside it sees the old vector or the new one; when the vector gets other parts than it had, a
+    /// search may see neither for a moment, and the change takes time with the number of vectors.
+    /// </summary>
     /// <param name="slot">A slot that holds a vector.</param>
     /// <param name="values">All parts one after the other; what stands in missing parts does not matter.</param>
     /// <param name="parts">One bit for each part that is present.</param>
@@ -94,6 +97,13 @@ public sealed class VectorIndex : IDisposable
             {
                 lock (LockOf(slot))
                 {
+                    Store.RequireLive(slot);
+                    Store.Check(values, parts);
+                    foreach (var graph in _graphs)
+                    {
+                        graph.LeaveGroup(slot, parts & Store.Layout.AllParts);
+                    }
+
                     Store.Write(slot, values, parts);
                     foreach (var graph in _graphs)
                     {

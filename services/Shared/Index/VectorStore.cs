@@ -81,6 +81,13 @@ public sealed unsafe class VectorStore : IDisposable
         return slot;
     }
 
+    /// <exception cref="ArgumentException">As of <see cref="Add"/>.</exception>
+    internal void Check(ReadOnlySpan<float> values, uint parts)
+    {
+        Span<float> factors = stackalloc float[VectorLayout.MaxParts];
+        _codec.Check(values, parts, factors);
+    }
+
     /// <summary>Puts another vector into a slot that holds one. Graphs are not told.</summary>
     internal void Write(int slot, ReadOnlySpan<float> values, uint parts = uint.MaxValue)
     {

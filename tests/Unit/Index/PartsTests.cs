@@ -92,6 +92,52 @@ public sealed class PartsTests
         Assert.Equal(0b110u, index.Store.Read(7, new float[s_dimension]));
     }
 
+    /// <summary>
+    /// With much in common to all vectors, those that lack a part score higher or lower than any neighbour of theirs that has it, and few
+    /// links of a graph over all together would lead to them.
+    /// </summary>
+    [Fact]
+    public void Vectors_that_lack_a_part_are_found_as_well_as_the_others()
+    {
+        var all = Enumerable.Range(0, Count).Select(i => (Slot: i, Values: Alike(s_vectors[i]), Parts: i % 20 == 0 ? 0b011u << (i / 20 % 2) : 0b111u)).ToList();
+        using var index = new VectorIndex(new VectorLayout(s_parts), [new GraphOptions(6, 40)]);
+        foreach (var (_, values, parts) in all)
+        {
+            index.Add(values, parts);
+        }
+
+        var (found, wanted) = (0, 0);
+        foreach (var query in Concatenate(Seed + 1, 100).Select(Alike))
+        {
+            var lacking = TestVectors.Nearest(index.Store.Layout, all, query, Limit).Where(slot => all[slot].Parts != 0b111u).ToArray();
+            var hits = index.Search(query, Limit, new SearchSettings { Ef = 20 });
+            (found, wanted) = (found + lacking.Count(slot => hits.Any(hit => hit.Slot == slot)), wanted + lacking.Length);
+        }
+
+        Assert.True(wanted > 100, $"{wanted} hits lack a part");
+        Assert.InRange(found, 0.97 * wanted, wanted);
+
+        static float[] Alike(float[] values) => [.. values.Select((value, i) => value + (i % 3 == 0 ? 2f : 0))];
+    }
+
+    [Fact]
+    public void Links_stay_among_vectors_of_the_same_parts()
+    {
+        using var index = Build(VectorStorage.Float32, 600);
+        for (var i = 0; i < 600; i += 7)
+        {
+            index.Update(i, s_vectors[i], s_present[i + 1]);
+            index.Remove(i + 3);
+        }
+
+        Assert.All(index.Check(), report => Assert.Empty(report.Findings));
+        using var folder = new TempFolder();
+        index.Save(folder.File("parts.hnsw"));
+        using var opened = VectorIndex.Open(folder.File("parts.hnsw"));
+        Assert.All(opened.Check(), report => Assert.Empty(report.Findings));
+        Assert.Equal(index.Search(s_vectors[4], Limit), opened.Search(s_vectors[4], Limit));
+    }
+
     [Fact]
     public void Three_regions_of_64_bytes_with_four_graphs_take_well_under_a_kilobyte()
     {

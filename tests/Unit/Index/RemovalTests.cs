@@ -44,6 +44,8 @@ public sealed class RemovalTests
 
         Assert.Equal(Count, index.Count);
         Assert.InRange(index.Store.SlotCount, Count, Count + 128);
+        Assert.Empty(index.Check()[0].Findings);
+        Assert.False(index.Graphs[0].State.HasLeaving, "places of slots that have left were not taken back");
         AssertFinds(index, current.Select(item => (item.Key, item.Value, 1u)).ToList());
     }
 

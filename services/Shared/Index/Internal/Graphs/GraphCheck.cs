@@ -29,9 +29,13 @@ internal sealed unsafe class GraphCheck(HnswGraph graph)
         }
 
         Require(present == _state.Count, $"The graph counts {_state.Count} slots, but has {present}.");
-        CheckEntry(present);
+        foreach (var group in _state.Groups)
+        {
+            CheckEntry(group);
+        }
+
         var reachable = present == 0 ? 1 : (double)CountReachable() / present;
-        Require(reachable >= LeastReachable, $"Only {reachable:p1} of the slots can be reached from the entry point.");
+        Require(reachable >= LeastReachable, $"Only {reachable:p1} of the slots can be reached from the entry points.");
         return new GraphReport(
             _findings,
             _levels[..(Array.FindLastIndex(_levels, count => count > 0) + 1)],
@@ -66,6 +70,8 @@ internal sealed unsafe class GraphCheck(HnswGraph graph)
         }
 
         Require(target != (uint)slot, $"Slot {slot} links to itself on level {level}.");
+        Require(
+            !_links.IsPresent(target) || _state.GroupOf((int)target) == _state.GroupOf(slot), $"Slot {slot} links to {target}, which has other parts.");
         Require(!before.Contains(target + 1), $"Slot {slot} links to {target} twice on level {level}.");
         Require(_links.Level((int)target) >= level, $"Slot {slot} links to {target} on level {level}, which that slot does not reach.");
         Require(_links.IsPresent(target) || _state.HasLeaving, $"Slot {slot} links to {target} on level {level}, which has left the graph.");
@@ -76,31 +82,33 @@ internal sealed unsafe class GraphCheck(HnswGraph graph)
         }
     }
 
-    private void CheckEntry(int present)
+    private void CheckEntry(GraphGroup group)
     {
-        var entry = _state.Entry;
-        if (present == 0 || entry.Slot < 0)
+        var (count, entry) = (group.Count, group.Entry);
+        if (count == 0 || entry.Slot < 0)
         {
-            Require(present == 0 && entry.Slot < 0, $"The graph has {present} slots and begins at slot {entry.Slot}.");
+            Require(count == 0 && entry.Slot < 0, $"A group of the graph has {count} slots and begins at slot {entry.Slot}.");
             return;
         }
 
         Require(
-            _links.IsPresent((uint)entry.Slot) && _links.Level(entry.Slot) == entry.Level,
-            $"The graph begins at slot {entry.Slot} on level {entry.Level}, where that slot is not.");
+            _links.IsPresent((uint)entry.Slot) && _links.Level(entry.Slot) == entry.Level && _state.GroupOf(entry.Slot) == group,
+            $"A group of the graph begins at slot {entry.Slot} on level {entry.Level}, where that slot is not.");
     }
 
     private int CountReachable()
     {
-        var entry = _state.Entry.Slot;
-        if (entry < 0)
+        var seen = new bool[_slots];
+        var open = new Stack<int>();
+        foreach (var group in _state.Groups)
         {
-            return 0;
+            if (group.Entry.Slot is >= 0 and var entry)
+            {
+                open.Push(entry);
+                seen[entry] = true;
+            }
         }
 
-        var seen = new bool[_slots];
-        var open = new Stack<int>([entry]);
-        seen[entry] = true;
         var reached = 0;
         while (open.TryPop(out var slot))
         {

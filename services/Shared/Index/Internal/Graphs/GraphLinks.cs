@@ -8,14 +8,15 @@ namespace Facet.Index.Internal.Graphs;
 /// time, so a reader beside a writer may see some old and some new ones, but never anything else.
 /// </summary>
 /// <remarks>
-/// A slot's word: bit 0 says that it is part of the graph, bits 1-4 hold its level, the rest the first of its blocks above level 0 (one
+/// A slot's word: bit 0 says that it is part of the graph, bits 1-4 hold its level + 1, the rest the first of its blocks above level 0 (one
 /// block for each level). 0 stands for a slot that has nothing here. A slot that has left keeps its links, for searches that stand on it,
 /// until no link leads to it any more.
 /// </remarks>
 internal sealed unsafe class GraphLinks : IDisposable
 {
-    public const int MaxLevel = 15;
+    public const int MaxLevel = 14;
     private const uint Present = 1;
+    private const int LevelBits = 15;
     private const int BlockShift = 5;
     private const int MaxBlocks = 1 << (32 - BlockShift);
 
@@ -60,11 +61,7 @@ internal sealed unsafe class GraphLinks : IDisposable
     public bool IsPresent(uint slot) => (Word((int)slot) & Present) != 0;
 
     /// <returns>-1 for a slot that has nothing here.</returns>
-    public int Level(int slot)
-    {
-        var word = Word(slot);
-        return word == 0 ? -1 : (int)(word >> 1) & MaxLevel;
-    }
+    public int Level(int slot) => LevelOf(Word(slot));
 
     /// <summary>The list of a slot that has nothing or less here is empty, or that of whoever took its place: valid links in any case.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -83,7 +80,7 @@ internal sealed unsafe class GraphLinks : IDisposable
             }
         }
 
-        Volatile.Write(ref *WordAt(slot), (uint)block << BlockShift | (uint)level << 1 | Present);
+        Volatile.Write(ref *WordAt(slot), (uint)block << BlockShift | (uint)(level + 1) << 1 | Present);
     }
 
     /// <summary>The slot is no longer part of the graph, or is again; its lists stay.</summary>
@@ -144,7 +141,7 @@ internal sealed unsafe class GraphLinks : IDisposable
     private uint* UpperAt(int slot, int level)
     {
         var word = Word(slot);
-        return (uint*)_upper.At(((word >> 1) & MaxLevel) >= level ? (int)(word >> BlockShift) + level - 1 : 0);
+        return (uint*)_upper.At(LevelOf(word) >= level ? (int)(word >> BlockShift) + level - 1 : 0);
     }
 
     private int AllocateBlocks(int level)
@@ -168,6 +165,9 @@ internal sealed unsafe class GraphLinks : IDisposable
             return block;
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int LevelOf(uint word) => (int)(word >> 1 & LevelBits) - 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private uint Word(int slot) => Volatile.Read(ref *WordAt(slot));

@@ -8,7 +8,8 @@ internal sealed class GraphState : IDisposable
     /// <summary>Links of a list that is chosen anew come from two lists at most.</summary>
     private const int ListsAtOnce = 3;
 
-    private long _entry = -1;
+    private readonly Lock _grouping = new();
+    private volatile GraphGroup[] _groups = [];
     private int _count;
     private int _leaving;
 
@@ -16,6 +17,11 @@ internal sealed class GraphState : IDisposable
     {
         (Store, Options, Links) = (store, options, new GraphLinks(options.M));
         Scratch = new ScratchPool(store.Layout, ListsAtOnce * options.MaxLinks0);
+        IsGrouped = options.Part is null && store.Layout.Parts.Count > 1;
+        if (!IsGrouped)
+        {
+            _groups = [new GraphGroup(store.Layout.AllParts)];
+        }
     }
 
     public VectorStore Store { get; }
@@ -28,7 +34,12 @@ internal sealed class GraphState : IDisposable
 
     public ScratchPool Scratch { get; }
 
-    /// <summary>Held by whoever may change the entry point.</summary>
+    /// <summary>Whether slots with different parts are kept apart; a graph over one part has one group.</summary>
+    public bool IsGrouped { get; }
+
+    public ReadOnlySpan<GraphGroup> Groups => _groups;
+
+    /// <summary>Held by whoever may change an entry point.</summary>
     public Lock EntryLock { get; } = new();
 
     /// <summary>Slots that have left since the last sweep. One thread at a time takes slots out.</summary>
@@ -42,19 +53,14 @@ internal sealed class GraphState : IDisposable
     /// <summary>Whether links may lead to slots that have left.</summary>
     public bool HasLeaving => Volatile.Read(ref _leaving) > 0;
 
-    /// <summary>Where searches begin, on the highest level; slot -1 when the graph is empty.</summary>
-    public (int Slot, int Level) Entry
+    /// <summary>The group of a slot by the parts that it has; made when it is the first.</summary>
+    public GraphGroup GroupOf(int slot) => IsGrouped ? GroupWith(Store.PartsOf(slot)) : _groups[0];
+
+    public void AddCount(GraphGroup group, int change)
     {
-        get
-        {
-            var entry = Volatile.Read(ref _entry);
-            return entry < 0 ? (-1, -1) : ((int)(entry & int.MaxValue), (int)(entry >> 32));
-        }
+        group.AddCount(change);
+        Interlocked.Add(ref _count, change);
     }
-
-    public void SetEntry(int slot, int level) => Volatile.Write(ref _entry, slot < 0 ? -1 : (long)level << 32 | (uint)slot);
-
-    public void AddCount(int change) => Interlocked.Add(ref _count, change);
 
     public void AddLeaving(int change) => Interlocked.Add(ref _leaving, change);
 
@@ -74,5 +80,38 @@ internal sealed class GraphState : IDisposable
     {
         Links.Dispose();
         Scratch.Dispose();
+    }
+
+    private GraphGroup GroupWith(uint parts)
+    {
+        return Find(parts) ?? Add();
+
+        GraphGroup Add()
+        {
+            lock (_grouping)
+            {
+                if (Find(parts) is { } known)
+                {
+                    return known;
+                }
+
+                var group = new GraphGroup(parts);
+                _groups = [.. _groups, group];
+                return group;
+            }
+        }
+    }
+
+    private GraphGroup? Find(uint parts)
+    {
+        foreach (var group in _groups)
+        {
+            if (group.Parts == parts)
+            {
+                return group;
+            }
+        }
+
+        return null;
     }
 }

@@ -13,40 +13,39 @@ internal static unsafe class Insertion<TMeasure>
     {
         graph.Links.EnsureCapacity(graph.Store.SlotCount);
         var isNew = graph.Links.Level(slot) < 0;
-        var level = Place(graph, slot);
-        var entry = graph.Entry;
-        if (level > entry.Level)
+        var group = graph.GroupOf(slot);
+        var level = Place(graph, group, slot);
+        if (level > group.Entry.Level)
         {
             lock (graph.EntryLock)
             {
-                entry = graph.Entry;
-                LinkUntilReached(graph, slot, level, isNew, scratch);
-                if (level > graph.Entry.Level)
+                LinkUntilReached(graph, group, slot, level, isNew, scratch);
+                if (level > group.Entry.Level)
                 {
-                    graph.SetEntry(slot, level);
+                    group.SetEntry(slot, level);
                 }
             }
 
             return;
         }
 
-        LinkUntilReached(graph, slot, level, isNew, scratch);
+        LinkUntilReached(graph, group, slot, level, isNew, scratch);
     }
 
-    private static int Place(GraphState graph, int slot)
+    private static int Place(GraphState graph, GraphGroup group, int slot)
     {
         var level = graph.Links.Level(slot);
         if (level < 0)
         {
             level = graph.DrawLevel(slot);
             graph.Links.Place(slot, level);
-            graph.AddCount(1);
+            graph.AddCount(group, 1);
         }
         else if (!graph.Links.IsPresent((uint)slot))
         {
             graph.Links.SetPresent(slot, true);
             graph.AddLeaving(-1);
-            graph.AddCount(1);
+            graph.AddCount(group, 1);
         }
 
         return level;
@@ -56,17 +55,17 @@ internal static unsafe class Insertion<TMeasure>
     /// The entry point may leave the graph while this starts from it; then nothing is found, and it is tried again from the new one. So it
     /// is when nothing links back, because something nearer was inserted meanwhile: this time it is found.
     /// </summary>
-    private static void LinkUntilReached(GraphState graph, int slot, int level, bool isNew, SearchScratch scratch)
+    private static void LinkUntilReached(GraphState graph, GraphGroup group, int slot, int level, bool isNew, SearchScratch scratch)
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            var entry = graph.Entry;
+            var entry = group.Entry;
             if (entry.Slot < 0)
             {
                 return;
             }
 
-            if (Link(graph, slot, Math.Min(level, entry.Level), entry, isNew, scratch) || graph.Count <= 1)
+            if (Link(graph, slot, Math.Min(level, entry.Level), entry, isNew, scratch) || group.Count <= 1)
             {
                 return;
             }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Facet.Index.Internal.Measures;
 
 namespace Facet.Index.Internal.Graphs;
@@ -19,17 +20,74 @@ internal static unsafe class QuerySearch<TMeasure>
         var ef = Math.Max(settings.Ef > 0 ? settings.Ef : SearchSettings.DefaultEf, hits.Length);
         var measure = TMeasure.For(store, scratch.Query);
         var isExact = ef >= count || (settings.Filter is { } filter && ExactScan<TMeasure>.IsCheaper(graph, filter, ef));
-        var found = isExact ? 0 : Walk(graph, measure, hits, values, settings, scratch, ef);
+        var found = isExact ? 0 : WalkGroups(graph, measure, hits, values, settings, scratch, ef);
 
         // Fewer than there are: parts that few have, slots that no link leads to, or the entry point left under the search.
         return found == hits.Length ? found : Scan(graph, measure, hits, values, settings, scratch, Math.Min(ef, slots));
     }
 
-    private static int Walk(
+    /// <summary>The best of all groups that have anything in common with the query.</summary>
+    private static int WalkGroups(
         GraphState graph, in TMeasure measure, Span<SearchHit> hits, ReadOnlySpan<float> values, in SearchSettings settings, SearchScratch scratch, int ef)
     {
+        var (found, parts) = (0, PartsOf(scratch.Query));
+        foreach (var group in graph.Groups)
+        {
+            if (group.Count == 0 || (graph.IsGrouped && (group.Parts & parts) == 0))
+            {
+                continue;
+            }
+
+            if (found == 0)
+            {
+                found = Walk(graph, group, measure, hits, values, settings, scratch, ef);
+                continue;
+            }
+
+            var others = ArrayPool<SearchHit>.Shared.Rent(2 * hits.Length);
+            var more = Walk(graph, group, measure, others.AsSpan(0, hits.Length), values, settings, scratch, ef);
+            hits[..found].CopyTo(others.AsSpan(hits.Length));
+            found = Merge(others.AsSpan(0, more), others.AsSpan(hits.Length, found), hits);
+            ArrayPool<SearchHit>.Shared.Return(others);
+        }
+
+        return found;
+    }
+
+    private static int Merge(ReadOnlySpan<SearchHit> left, ReadOnlySpan<SearchHit> right, Span<SearchHit> target)
+    {
+        var (i, j, count) = (0, 0, 0);
+        for (; count < target.Length && i + j < left.Length + right.Length; count++)
+        {
+            target[count] = j == right.Length || (i < left.Length && left[i].Score > right[j].Score) ? left[i++] : right[j++];
+        }
+
+        return count;
+    }
+
+    private static uint PartsOf(PreparedQuery query)
+    {
+        var parts = 0u;
+        for (var i = 0; i < query.PartCount; i++)
+        {
+            parts |= query.Parts[i].Bit;
+        }
+
+        return parts;
+    }
+
+    private static int Walk(
+        GraphState graph,
+        GraphGroup group,
+        in TMeasure measure,
+        Span<SearchHit> hits,
+        ReadOnlySpan<float> values,
+        in SearchSettings settings,
+        SearchScratch scratch,
+        int ef)
+    {
         var changes = graph.Store.Changes;
-        var entry = graph.Entry;
+        var entry = group.Entry;
         if (entry.Slot < 0)
         {
             return 0;

@@ -20,8 +20,9 @@ internal static unsafe class Removal<TMeasure>
         graph.AddLeaving(1);
         graph.Leaving.Add(slot);
         links.SetPresent(slot, false);
-        graph.AddCount(-1);
-        MoveEntry(graph, slot);
+        var group = graph.GroupOf(slot);
+        graph.AddCount(group, -1);
+        MoveEntry(graph, group, slot);
         var neighbours = stackalloc uint[links.Limit(0)];
         for (var level = links.Level(slot); level >= 0; level--)
         {
@@ -178,17 +179,17 @@ internal static unsafe class Removal<TMeasure>
         }
     }
 
-    /// <summary>The entry point becomes a slot of the highest level left; one that is being linked just now would lead nowhere.</summary>
-    private static void MoveEntry(GraphState graph, int slot)
+    /// <summary>The entry point becomes a slot of the highest level left in the group; one that is being linked just now would lead nowhere.</summary>
+    private static void MoveEntry(GraphState graph, GraphGroup group, int slot)
     {
-        if (graph.Entry.Slot != slot)
+        if (group.Entry.Slot != slot)
         {
             return;
         }
 
         lock (graph.EntryLock)
         {
-            if (graph.Entry.Slot != slot)
+            if (group.Entry.Slot != slot)
             {
                 return;
             }
@@ -198,7 +199,7 @@ internal static unsafe class Removal<TMeasure>
             var slots = Math.Min(graph.Store.SlotCount, links.Capacity);
             for (var other = 0; other < slots; other++)
             {
-                if (!links.IsPresent((uint)other))
+                if (!links.IsPresent((uint)other) || graph.GroupOf(other) != group)
                 {
                     continue;
                 }
@@ -210,7 +211,7 @@ internal static unsafe class Removal<TMeasure>
                 }
             }
 
-            graph.SetEntry(best, best < 0 ? -1 : links.Level(best));
+            group.SetEntry(best, best < 0 ? -1 : links.Level(best));
         }
     }
 

@@ -6,18 +6,21 @@ namespace Facet.Index.Internal.Snapshots;
 /// <summary>Checks a graph of a snapshot before anyone follows its links, and takes stock of it.</summary>
 internal static unsafe class LinkCheck
 {
-    public static void Run(HnswGraph graph, int number, int slots, int entry)
+    public static void Run(HnswGraph graph, int number, int slots)
     {
         var (state, links) = (graph.State, graph.State.Links);
         var used = new ulong[(links.Blocks + 63) / 64];
-        var top = -1;
         for (var slot = 0; slot < slots; slot++)
         {
             var level = CheckWord(graph, number, slot, used);
             if (level >= 0)
             {
-                state.AddCount(1);
-                top = Math.Max(top, level);
+                var group = state.GroupOf(slot);
+                state.AddCount(group, 1);
+                if (level > group.Entry.Level)
+                {
+                    group.SetEntry(slot, level);
+                }
             }
         }
 
@@ -29,12 +32,6 @@ internal static unsafe class LinkCheck
             }
         }
 
-        if (entry < 0 ? top >= 0 : links.Level(entry) < 0)
-        {
-            throw new SnapshotException(SnapshotHeader.Name, $"lets graph {number} begin at slot {entry}, which is not in it.");
-        }
-
-        state.SetEntry(entry, entry < 0 ? -1 : links.Level(entry));
         FreeBlocks(links, used);
     }
 

@@ -1,7 +1,7 @@
 namespace Facet.Index.Internal.Snapshots;
 
 /// <summary>What the header says of a graph.</summary>
-internal sealed record SnapshotGraph(GraphOptions Options, int Entry, int Blocks)
+internal sealed record SnapshotGraph(GraphOptions Options, int Blocks)
 {
     /// <summary>Each slot has at most as many blocks as levels above 0, and block 0 is not used.</summary>
     private const int MostBlocksPerSlot = Graphs.GraphLinks.MaxLevel;
@@ -11,7 +11,6 @@ internal sealed record SnapshotGraph(GraphOptions Options, int Entry, int Blocks
         fields.Write(Options.M);
         fields.Write(Options.EfConstruction);
         fields.Write(Options.Part ?? -1);
-        fields.Write(Entry);
         fields.Write(Blocks);
         fields.Write((long)Options.Seed);
     }
@@ -19,12 +18,11 @@ internal sealed record SnapshotGraph(GraphOptions Options, int Entry, int Blocks
     /// <exception cref="ArgumentException">A number is out of range.</exception>
     public static SnapshotGraph Read(ref SnapshotFields fields, VectorLayout layout, int slots)
     {
-        var (m, efConstruction, part, entry, blocks) =
-            (fields.ReadInt32(), fields.ReadInt32(), fields.ReadInt32(), fields.ReadInt32(), fields.ReadInt32());
+        var (m, efConstruction, part, blocks) = (fields.ReadInt32(), fields.ReadInt32(), fields.ReadInt32(), fields.ReadInt32());
         var options = new GraphOptions(m, efConstruction, (ulong)fields.ReadInt64(), part == -1 ? null : part);
         options.Check(layout);
-        return entry >= -1 && entry < slots && blocks >= 0 && blocks <= 1 + (long)slots * MostBlocksPerSlot && blocks <= 1 << 27
-            ? new SnapshotGraph(options, entry, blocks)
-            : throw new ArgumentException($"A graph over {slots} slots begins at slot {entry} and has {blocks} blocks.");
+        return blocks >= 0 && blocks <= 1 + (long)slots * MostBlocksPerSlot && blocks <= 1 << 27
+            ? new SnapshotGraph(options, blocks)
+            : throw new ArgumentException($"A graph over {slots} slots has {blocks} blocks.");
     }
 }

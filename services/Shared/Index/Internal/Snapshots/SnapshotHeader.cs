@@ -4,16 +4,16 @@ namespace Facet.Index.Internal.Snapshots;
 
 /// <summary>
 /// The beginning of a snapshot, little-endian: magic (8 bytes), version, length of the header, metric, storage, slots, number of parts,
-/// number of graphs (32 bits each); the components of each part; for each graph M, efConstruction, part or -1, entry slot or -1, blocks
+/// number of graphs (32 bits each); the components of each part; for each graph M, efConstruction, part or -1, blocks
 /// above level 0 (32 bits each) and the seed (64 bits); for each section its length (64 bits) and CRC-32C; then the CRC-32C of all that.
 /// The sections follow without gaps: states, rows, and for each graph words, links, upper links.
 /// </summary>
 internal sealed class SnapshotHeader
 {
     public const string Name = "header";
-    public const uint Version = 1;
+    public const uint Version = 2;
     private const int FixedBytes = 8 + 7 * sizeof(int);
-    private const int GraphBytes = 5 * sizeof(int) + sizeof(ulong);
+    private const int GraphBytes = 4 * sizeof(int) + sizeof(ulong);
     private const int SectionBytes = sizeof(long) + sizeof(uint);
     private const int MaxGraphs = 1 + VectorLayout.MaxParts;
     private static ReadOnlySpan<byte> Magic => "FACETHNS"u8;

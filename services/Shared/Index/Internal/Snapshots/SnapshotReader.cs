@@ -75,7 +75,7 @@ internal static class SnapshotReader
             ReadRows(stream, sections[2 + 3 * i], links.Words, slots);
             ReadRows(stream, sections[3 + 3 * i], links.Level0, slots);
             ReadRows(stream, sections[4 + 3 * i], links.Upper, blocks);
-            LinkCheck.Run(index.Graphs[i], i, slots, header.Graphs[i].Entry);
+            LinkCheck.Run(index.Graphs[i], i, slots);
         }
     }
 

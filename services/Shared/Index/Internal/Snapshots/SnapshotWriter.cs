@@ -36,7 +36,7 @@ internal static class SnapshotWriter
     private static void Write(FileStream stream, VectorStore store, IReadOnlyList<HnswGraph> graphs)
     {
         var slots = store.SlotCount;
-        var described = graphs.Select(graph => new SnapshotGraph(graph.Options, graph.State.Entry.Slot, graph.State.Links.Blocks)).ToList();
+        var described = graphs.Select(graph => new SnapshotGraph(graph.Options, graph.State.Links.Blocks)).ToList();
         var headerLength = SnapshotHeader.Length(store.Layout.Parts.Count, graphs.Count);
         stream.Position = headerLength;
         var sections = new List<SnapshotSection>();
