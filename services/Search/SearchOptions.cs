@@ -29,9 +29,13 @@ public sealed class SearchOptions
     [Range(100, 1 << 30)]
     public int IndexThreshold { get; set; } = 2000;
 
-    /// <summary>Points whose scores with a point are its sketch's raw form.</summary>
-    [Range(16, 4096)]
-    public int SketchLandmarks { get; set; } = 256;
+    /// <summary>Stored points that sketches are trained on.</summary>
+    [Range(64, 65_536)]
+    public int SketchSample { get; set; } = 2048;
+
+    /// <summary>Directions in channel space that sketches look along; the time of a sketch grows with the square.</summary>
+    [Range(4, 256)]
+    public int SketchAxes { get; set; } = 64;
 
     /// <summary>Numbers of the sketch of a region.</summary>
     [Range(8, 512)]

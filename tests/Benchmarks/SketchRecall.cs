@@ -7,15 +7,16 @@ using Facet.Models;
 namespace Facet.Benchmarks;
 
 /// <summary>
-/// Share of the exact top 10 that stands in the best 50, 100, 200 by sketches, on the faces of a folder and on made-up points, and the time of
+/// Share of the exact top 10 that stands in the best 20, 50, 100, 200 by sketches of unit length, on the faces of a folder and on made-up points, and the time of
 /// a sketch. Exact scores are those of records.
 /// </summary>
 internal static class SketchRecall
 {
     private const int Top = 10;
-    private const int Sample = 4000;
+    private const int Sample = 2048;
 
     private static readonly int[] s_shortlists = [20, 50, 100, 200];
+    private static readonly int[] s_axes = [32, 48, 64];
 
     public static int Run(string[] options)
     {
@@ -40,17 +41,14 @@ internal static class SketchRecall
         {
             ReadOnlyMemory<byte>[] records = [.. factors.OfType<FactorMatrix>().Select(item => (ReadOnlyMemory<byte>)CompactFactors.Encode(item))];
 
-            // Half of the faces are landmarks, so that recall is not measured on what the model knows by heart.
-            foreach (var choice in Enum.GetValues<LandmarkChoice>())
-            {
-                Measure($"{recipe} {region}", records, records.Length, new SketchOptions { Landmarks = records.Length / 2, Choice = choice });
-            }
+            // Trained on half of the faces, so that recall is not measured on what the model knows by heart.
+            Measure($"{recipe} {region}", records, records.Length, records[..(records.Length / 2)], new SketchOptions());
         }
     }
 
     private static void OnSynthetic(int points, int queries)
     {
-        var source = new SyntheticFactors();
+        var source = new SyntheticFactors(new SyntheticOptions { Persons = Math.Max(200, points / 5) });
         for (var region = 0; region < source.Regions.Count; region++)
         {
             var start = Stopwatch.GetTimestamp();
@@ -64,39 +62,40 @@ internal static class SketchRecall
             ReadOnlyMemory<byte>[] shown = [.. records.OfType<byte[]>().Select(record => (ReadOnlyMemory<byte>)record)];
             Console.WriteLine(FormattableString.Invariant(
                 $"made-up {source.Regions[region]}: {points / seconds:0} records/s on one thread, {shown.Average(record => record.Length):0} bytes"));
-            foreach (var choice in Enum.GetValues<LandmarkChoice>())
+            foreach (var axes in s_axes)
             {
-                Measure($"made-up {source.Regions[region]}", shown, queries, new SketchOptions { Choice = choice });
+                Measure($"made-up {source.Regions[region]}", shown, queries, shown[^Math.Min(Sample, shown.Length / 2)..], new SketchOptions { Axes = axes });
             }
         }
     }
 
-    private static void Measure(string name, ReadOnlyMemory<byte>[] records, int queries, SketchOptions options)
+    private static void Measure(
+        string name, ReadOnlyMemory<byte>[] records, int queries, ReadOnlyMemory<byte>[] sample, SketchOptions options)
     {
         var start = Stopwatch.GetTimestamp();
-        var sample = records.Length > 2 * Sample ? records[^Sample..] : records;
         var model = SketchModel.Train(sample, options);
         var training = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        CompactScorer[] scorers = [.. records.Select(record => new CompactScorer(CompactFactors.Read(record)))];
+        CompactScorer[] scorers = [.. records.Take(queries).Select(record => new CompactScorer(CompactFactors.Read(record)))];
         float[][] sketches = new float[records.Length][];
         var best = double.MaxValue;
         for (var i = 0; i < records.Length; i++)
         {
             sketches[i] = new float[model.Dimensions];
+            var factors = CompactFactors.Read(records[i]);
             start = Stopwatch.GetTimestamp();
-            model.Sketch(scorers[i], sketches[i]);
+            model.Sketch(factors, sketches[i]);
             best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalMicroseconds);
         }
 
         Console.WriteLine(
-            $"{name}, {records.Length} points, {model.Landmarks} landmarks ({options.Choice}): "
+            $"{name}, {records.Length} points, {sample.Length} of them to train, {model.Axes} axes: "
             + FormattableString.Invariant($"residual {model.ResidualShare:0.0000}, trained in {training:0.0} s, sketch {best:0} us"));
         int[][] exact = [.. Enumerable.Range(0, queries).AsParallel().AsOrdered()
             .Select(query => Best(Top, query, records.Length, i => scorers[query].Score(records[i].Span)))];
         foreach (var dimensions in new[] { 32, model.Dimensions })
         {
-            Print($"d {dimensions} float", dimensions, exact, [.. sketches.Select(sketch => sketch[..dimensions])]);
-            Print($"d {dimensions} int8", dimensions, exact, [.. sketches.Select(sketch => Rounded(sketch[..dimensions]))]);
+            Print($"d {dimensions} float", dimensions, exact, [.. sketches.Select(sketch => Unit(sketch[..dimensions]))]);
+            Print($"d {dimensions} int8", dimensions, exact, [.. sketches.Select(sketch => Rounded(Unit(sketch[..dimensions])))]);
         }
     }
 
@@ -115,6 +114,12 @@ internal static class SketchRecall
 
         var shares = found.Select(count => (count / (Top * exact.Length)).ToString("0.0000", CultureInfo.InvariantCulture));
         Console.WriteLine($"  {name,-12} {string.Join("  ", shares)}");
+    }
+
+    private static float[] Unit(float[] sketch)
+    {
+        var length = TensorPrimitives.Norm<float>(sketch);
+        return Array.ConvertAll(sketch, value => length == 0 ? 0 : value / length);
     }
 
     /// <summary>As a store keeps it: multiples of a step of its own.</summary>

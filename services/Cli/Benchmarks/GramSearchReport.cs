@@ -58,6 +58,8 @@ internal sealed record GramSearchReport
 
     public required int Shortlist { get; init; }
 
+    public required int Ef { get; init; }
+
     public required double IndexMegabytes { get; init; }
 
     public required double IndexBytesPerRegion { get; init; }

@@ -56,7 +56,7 @@ internal static class BenchSearchCommand
 
         string[] lines =
         [
-            string.Create(CultureInfo.InvariantCulture, $"{report.Points} points x {report.Regions} regions, {report.Channels} channels; {report.Mode} search, shortlist {report.Shortlist}"),
+            string.Create(CultureInfo.InvariantCulture, $"{report.Points} points x {report.Regions} regions, {report.Channels} channels; {report.Mode} search, shortlist {report.Shortlist}, ef {report.Ef}"),
             string.Create(CultureInfo.InvariantCulture, $"recall@10 against full Grams {report.RecallAt10:0.0000} over {report.Queries} queries"),
             string.Create(CultureInfo.InvariantCulture, $"search p50 {report.P50Milliseconds:0.00} ms, p99 {report.P99Milliseconds:0.00} ms, {report.QueriesPerSecond:0} a second, {report.ConcurrentQueriesPerSecond:0} concurrently; {report.ScoredPoints:0} points scored exactly"),
             string.Create(CultureInfo.InvariantCulture, $"exact search {report.ExactMilliseconds:0.0} ms, recall {report.ExactRecallAt10:0.0000}; product with full Grams {report.FullGramMilliseconds:0} ms, {report.TimesFullGram:0} times as long"),

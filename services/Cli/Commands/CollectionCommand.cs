@@ -45,7 +45,7 @@ internal static class CollectionCommand
                 recipe = collection.Fingerprint?.Recipe,
                 mask_source = collection.Fingerprint?.MaskSource,
                 index = collection.Index is { } index
-                    ? new { points = index.IndexedPoints, shortlist = index.Shortlist, recall_at_10 = index.HasRecallAt10 ? index.RecallAt10 : (double?)null, memory_bytes = index.MemoryBytes, is_building = index.IsBuilding }
+                    ? new { points = index.IndexedPoints, shortlist = index.Shortlist, ef = index.Ef, recall_at_10 = index.HasRecallAt10 ? index.RecallAt10 : (double?)null, memory_bytes = index.MemoryBytes, is_building = index.IsBuilding }
                     : null,
                 next_generation = collection.NextGeneration is { } next
                     ? new { points = next.PointCount, factor_bytes = next.FactorBytes, model = next.Fingerprint.Model, recipe = next.Fingerprint.Recipe }

@@ -17,11 +17,11 @@ internal sealed class CollectionIndex : IDisposable
     /// <summary>From this share of the weights on, a region's own graph is searched too: the joint one was built for equal weights.</summary>
     private const double DominantShare = 0.5;
 
-    /// <summary>The last of as many candidates as were looked for are found unreliably: look for more than are taken.</summary>
+    /// <summary>The last of as many candidates as a graph keeps are found unreliably: keep more than are taken.</summary>
     private const int EfPerCandidate = 2;
 
-    /// <summary>Finding one candidate in the graphs costs about as much as comparing so many points exactly.</summary>
-    private const int ExactPerCandidate = 2;
+    /// <summary>Keeping so many candidates in a graph costs about as much as comparing with one point exactly.</summary>
+    private const int EfPerExact = 4;
 
     private readonly VectorIndex _vectors;
     private readonly SlotTable _slots;
@@ -30,6 +30,7 @@ internal sealed class CollectionIndex : IDisposable
 
     // Points of which the landmarks see nothing at all in some region: no graph leads to them, so they belong to every shortlist.
     private readonly ConcurrentDictionary<long, bool> _unseen;
+    private volatile IndexTuning _tuning;
     private long _countAtCheck;
     private long _changesSinceCheck;
 
@@ -37,7 +38,7 @@ internal sealed class CollectionIndex : IDisposable
     {
         (Version, Regions, RegionCount, Sequence) = (contents.Version, contents.Regions, contents.RegionCount, contents.Sequence);
         (_vectors, _slots) = (contents.Vectors, contents.Slots);
-        (ShortlistSize, Recall) = (contents.ShortlistSize, contents.Recall);
+        _tuning = contents.Tuning;
         _partOf = new int[contents.Regions.Max(region => region.Number) + 1];
         Array.Fill(_partOf, -1);
         for (var part = 0; part < contents.Regions.Count; part++)
@@ -62,11 +63,8 @@ internal sealed class CollectionIndex : IDisposable
     /// <summary>All changes up to this one are in.</summary>
     public long Sequence { get; set; }
 
-    /// <summary>Candidates that a search for ten hits takes from the graphs.</summary>
-    public int ShortlistSize { get; private set; }
-
-    /// <summary>Recall@10 that was measured last.</summary>
-    public double? Recall { get; private set; }
+    /// <summary>How far searches go.</summary>
+    public IndexTuning Tuning => _tuning;
 
     public int Count => _vectors.Count;
 
@@ -75,7 +73,7 @@ internal sealed class CollectionIndex : IDisposable
     /// <summary>As many points have changed since recall was measured as there were then.</summary>
     public bool IsCheckDue => Volatile.Read(ref _changesSinceCheck) > Math.Max(1000, _countAtCheck);
 
-    public IndexContents Contents => new(Version, Regions, RegionCount, Sequence, _vectors, _slots, [.. _unseen.Keys], ShortlistSize, Recall);
+    public IndexContents Contents => new(Version, Regions, RegionCount, Sequence, _vectors, _slots, [.. _unseen.Keys], _tuning);
 
     /// <summary>Puts a point in, in the place of what it was before. Points differ between threads.</summary>
     public void Put(long ordinal, PointRecord record)
@@ -121,9 +119,10 @@ internal sealed class CollectionIndex : IDisposable
     /// <summary>Ordinals of the points most like a query by their sketches, in no order; null when sketches say nothing about the query.</summary>
     /// <param name="regions">Of the query; those that the index does not have are left out.</param>
     /// <param name="stored">The query's own point when it is one: its sketch is there already.</param>
-    /// <param name="size">Candidates of each graph.</param>
+    /// <param name="size">Candidates that are taken from each graph.</param>
+    /// <param name="ef">Candidates that are kept while a graph is searched, at least <paramref name="size"/>.</param>
     /// <param name="allowed">Only these; null stands for all.</param>
-    public HashSet<long>? Candidates(IReadOnlyList<QueryRegion> regions, long? stored, int size, OrdinalSet? allowed)
+    public HashSet<long>? Candidates(IReadOnlyList<QueryRegion> regions, long? stored, int size, int ef, OrdinalSet? allowed)
     {
         var values = new float[_vectors.Store.Layout.Dimension];
         var weights = new float[Regions.Count];
@@ -141,22 +140,27 @@ internal sealed class CollectionIndex : IDisposable
         var isSingle = weights.Count(weight => weight > 0) == 1;
         if (!isSingle)
         {
-            Collect(JointGraph, values, weights, filter, hits, found);
+            Collect(JointGraph, values, weights, filter, ef, hits, found);
         }
 
         for (var part = 0; part < weights.Length; part++)
         {
             if (weights[part] >= DominantShare * total)
             {
-                Collect(JointGraph + 1 + part, values, weights, filter, hits, found);
+                Collect(JointGraph + 1 + part, values, weights, filter, ef, hits, found);
             }
         }
 
         return found;
     }
 
-    /// <summary>Candidates for as many hits; more hits need more.</summary>
-    public int SizeFor(int hits) => Math.Max(ShortlistSize, (int)Math.Min(Count, (long)ShortlistSize * hits / 10));
+    /// <summary>Candidates to take and to keep for as many hits; more hits need more.</summary>
+    public (int Size, int Ef) EffortFor(int hits)
+    {
+        var tuning = _tuning;
+        var size = Math.Max(tuning.Shortlist, (int)Math.Min(Count, (long)tuning.Shortlist * hits / 10));
+        return (size, Math.Max(tuning.Ef, EfPerCandidate * size));
+    }
 
     /// <summary>Whether the index knows each of these regions.</summary>
     public bool Covers(IReadOnlyList<QueryRegion> regions) => regions.All(region => PartOf(region.Number) >= 0);
@@ -165,22 +169,23 @@ internal sealed class CollectionIndex : IDisposable
     public bool IsExactCheaper(int hits, OrdinalSet? allowed)
     {
         var candidates = Math.Min(allowed?.Count ?? long.MaxValue, Count);
-        return candidates <= (long)ExactPerCandidate * SizeFor(hits);
+        var (size, ef) = EffortFor(hits);
+        return candidates <= size + (ef / EfPerExact);
     }
 
-    /// <summary>Takes over a shortlist that finds enough.</summary>
-    public void Tune(RecallMeasure measured, SearchOptions options)
+    /// <summary>Takes over how far searches go.</summary>
+    public void Tune(IndexTuning tuning)
     {
-        (ShortlistSize, Recall) = measured.SizeFor(options.IndexRecall);
+        _tuning = tuning;
         (_countAtCheck, _changesSinceCheck) = (Count, 0);
     }
 
     public void Dispose() => _vectors.Dispose();
 
     private void Collect(
-        int graph, float[] values, float[] weights, ISlotFilter? filter, VectorHit[] hits, HashSet<long> found)
+        int graph, float[] values, float[] weights, ISlotFilter? filter, int ef, VectorHit[] hits, HashSet<long> found)
     {
-        var count = _vectors.Search(values, hits, new SearchSettings { Ef = EfPerCandidate * hits.Length, Weights = weights, Filter = filter }, graph);
+        var count = _vectors.Search(values, hits, new SearchSettings { Ef = ef, Weights = weights, Filter = filter }, graph);
         foreach (var hit in hits.AsSpan(0, count))
         {
             if (_slots.OrdinalOf(hit.Slot) is not SlotTable.NoOrdinal and var ordinal)

@@ -196,8 +196,8 @@ internal sealed class GenerationIndexer : IAsyncDisposable
         try
         {
             Apply(index, target, isNew: true);
-            index.Tune(Measure(index), _options);
-            IndexLog.Built(_logger, Generation, index.Count, index.ShortlistSize, index.Recall ?? 1);
+            index.Tune(Measure(index).For(_options.IndexRecall));
+            IndexLog.Built(_logger, Generation, index.Count, index.Tuning.Shortlist, index.Tuning.Ef, index.Tuning.Recall ?? 1);
             return index;
         }
         catch
@@ -272,7 +272,7 @@ internal sealed class GenerationIndexer : IAsyncDisposable
             }
             else
             {
-                index.Tune(measured, _options);
+                index.Tune(measured.For(_options.IndexRecall));
             }
         }
 

@@ -10,8 +10,7 @@ namespace Facet.Search.Indexing;
 /// <param name="Vectors">The sketches, in a graph over all parts and one of each part.</param>
 /// <param name="Slots">Which slot is which point.</param>
 /// <param name="Unseen">Points of which the landmarks see nothing in some region.</param>
-/// <param name="ShortlistSize">Candidates that a search for ten hits takes.</param>
-/// <param name="Recall">With that shortlist; null until measured.</param>
+/// <param name="Tuning">How far searches go.</param>
 internal sealed record IndexContents(
     int Version,
     IReadOnlyList<RegionSketch> Regions,
@@ -20,16 +19,12 @@ internal sealed record IndexContents(
     VectorIndex Vectors,
     SlotTable Slots,
     IReadOnlyList<long> Unseen,
-    int ShortlistSize,
-    double? Recall)
+    IndexTuning Tuning)
 {
-    /// <summary>Before recall has been measured.</summary>
-    public const int FirstShortlist = 256;
-
     /// <summary>An index without points.</summary>
     public static IndexContents Empty(int version, IReadOnlyList<RegionSketch> regions, int regionCount, SearchOptions options) => new(
         version, regions, regionCount, 0, new VectorIndex(LayoutOf(regions), [JointOptions(options), .. regions.Select((_, part) => PartOptions(options, part))]),
-        new SlotTable(), [], FirstShortlist, null);
+        new SlotTable(), [], IndexTuning.Initial);
 
     /// <summary>
     /// Sketches are scaled to unit length: what landmarks do not see of two unusual points would otherwise make them look less alike than

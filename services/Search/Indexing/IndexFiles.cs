@@ -52,7 +52,7 @@ internal sealed class IndexFiles
         }
 
         var manifest = new Manifest(
-            contents.Version, contents.Sequence, contents.ShortlistSize, contents.Recall, contents.RegionCount,
+            contents.Version, contents.Sequence, contents.Tuning, contents.RegionCount,
             [.. contents.Regions.Select(region => region.Number)], contents.Unseen, Convert.ToHexStringLower(SHA256.HashData(slots)));
         Write(folder, ManifestFile, JsonSerializer.SerializeToUtf8Bytes(manifest));
         FileSystem.Flush(folder);
@@ -70,7 +70,7 @@ internal sealed class IndexFiles
         var folder = Newest() ?? throw new InvalidDataException("there is none");
         var manifest = TryReadManifest(folder) ?? throw new InvalidDataException($"{ManifestFile} cannot be read");
         var regions = manifest.Regions.Select(number => OpenSketch(folder, number)).ToArray();
-        if (regions.Length == 0 || manifest.ShortlistSize < 1 || manifest.Sequence < 0)
+        if (regions.Length == 0 || manifest.Tuning is not { Shortlist: >= 1, Ef: >= 1 } || manifest.Sequence < 0)
         {
             throw new InvalidDataException($"{ManifestFile} makes no sense");
         }
@@ -86,7 +86,7 @@ internal sealed class IndexFiles
 
             var slots = OpenSlots(folder, manifest, vectors.Store);
             return new CollectionIndex(new IndexContents(
-                manifest.Version, regions, manifest.RegionCount, manifest.Sequence, vectors, slots, manifest.Unseen, manifest.ShortlistSize, manifest.Recall));
+                manifest.Version, regions, manifest.RegionCount, manifest.Sequence, vectors, slots, manifest.Unseen, manifest.Tuning));
         }
         catch
         {
@@ -183,6 +183,6 @@ internal sealed class IndexFiles
     private string[] Folders() => Directory.Exists(_root) ? Directory.GetDirectories(_root, _prefix + "*") : [];
 
     private sealed record Manifest(
-        int Version, long Sequence, int ShortlistSize, double? Recall, int RegionCount, IReadOnlyList<int> Regions, IReadOnlyList<long> Unseen,
+        int Version, long Sequence, IndexTuning Tuning, int RegionCount, IReadOnlyList<int> Regions, IReadOnlyList<long> Unseen,
         string SlotsSha256);
 }

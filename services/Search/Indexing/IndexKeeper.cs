@@ -42,7 +42,8 @@ internal sealed class IndexKeeper : IPointIndexes, IAsyncDisposable
             return null;
         }
 
-        var candidates = index.Candidates(request.Regions, request.Stored, index.SizeFor(request.Hits), request.Allowed);
+        var (size, ef) = index.EffortFor(request.Hits);
+        var candidates = index.Candidates(request.Regions, request.Stored, size, ef, request.Allowed);
         if (candidates is null)
         {
             return null;
@@ -71,8 +72,8 @@ internal sealed class IndexKeeper : IPointIndexes, IAsyncDisposable
         }
 
         return indexer.Value.Current is { } index
-            ? new IndexState(index.Count, index.Version, index.ShortlistSize, index.Recall, index.MemoryBytes, indexer.Value.IsBuilding)
-            : indexer.Value.IsBuilding ? new IndexState(0, 0, 0, null, 0, true) : null;
+            ? new IndexState(index.Count, index.Version, index.Tuning, index.MemoryBytes, indexer.Value.IsBuilding)
+            : indexer.Value.IsBuilding ? new IndexState(0, 0, IndexTuning.Initial, 0, true) : null;
     }
 
     /// <summary>Waits while so many points are not in their index yet that searches would suffer.</summary>
@@ -154,8 +155,7 @@ internal sealed class IndexKeeper : IPointIndexes, IAsyncDisposable
 /// <summary>What an index is like.</summary>
 /// <param name="Points">In it.</param>
 /// <param name="SketchVersion">Grows with every training.</param>
-/// <param name="Shortlist">Points that a search compares exactly, at least.</param>
-/// <param name="Recall">At 10, measured last.</param>
+/// <param name="Tuning">How far searches go.</param>
 /// <param name="MemoryBytes">Sketches, graphs and tables.</param>
 /// <param name="IsBuilding">A new one is being made.</param>
-internal sealed record IndexState(int Points, int SketchVersion, int Shortlist, double? Recall, long MemoryBytes, bool IsBuilding);
+internal sealed record IndexState(int Points, int SketchVersion, IndexTuning Tuning, long MemoryBytes, bool IsBuilding);

@@ -7,10 +7,10 @@ internal static partial class IndexLog
 
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "Generation {Generation}: {Points} points are in the index; a shortlist of {Shortlist} finds {Recall:0.0000} of the first ten.")]
-    public static partial void Built(ILogger logger, long generation, int points, int shortlist, double recall);
+        Message = "Generation {Generation}: {Points} points are in the index; a shortlist of {Shortlist} with ef {Ef} finds {Recall:0.0000} of the first ten.")]
+    public static partial void Built(ILogger logger, long generation, int points, int shortlist, int ef, double recall);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Generation {Generation}: recall@10 by shortlist: {Recalls}.")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Generation {Generation}: recall@10 {Recalls}.")]
     public static partial void Measured(ILogger logger, long generation, RecallMeasure recalls);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Generation {Generation}: took over a saved index of {Points} points.")]

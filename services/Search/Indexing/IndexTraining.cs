@@ -8,8 +8,6 @@ namespace Facet.Search.Indexing;
 /// <summary>Trains the sketches of a generation's regions.</summary>
 internal static class IndexTraining
 {
-    // Of these the landmarks are chosen: enough to choose from, few enough to compare with each other in a second.
-    private const int PointsPerLandmark = 4;
     private const ulong Seed = 11;
 
     /// <summary>An index without points, with sketches trained on a sample of the stored ones.</summary>
@@ -19,7 +17,7 @@ internal static class IndexTraining
     {
         using var lease = store.Lease(generation);
         var samples = new SortedDictionary<int, List<ReadOnlyMemory<byte>>>();
-        foreach (var ordinal in PointSample.Draw(lease, PointsPerLandmark * options.SketchLandmarks, Seed + (ulong)version))
+        foreach (var ordinal in PointSample.Draw(lease, options.SketchSample, Seed + (ulong)version))
         {
             if (lease.TryRead(ordinal, out var record))
             {
@@ -32,7 +30,7 @@ internal static class IndexTraining
         {
             cancellationToken.ThrowIfCancellationRequested();
             var model = SketchModel.Train(
-                sample, new SketchOptions { Landmarks = options.SketchLandmarks, Dimensions = options.SketchDimensions, Seed = (int)Seed });
+                sample, new SketchOptions { Axes = options.SketchAxes, Dimensions = options.SketchDimensions, Seed = (int)Seed });
             sketches.Add(new RegionSketch(number, model.Channels, model));
         }
 

@@ -1,36 +1,48 @@
+using System.Globalization;
+
 namespace Facet.Search.Indexing;
 
-/// <summary>What shortlists of several sizes found.</summary>
-/// <param name="BySize">Size of the shortlist and recall@10, in ascending order of size; at least one.</param>
-internal sealed record RecallMeasure(IReadOnlyList<(int Size, double Recall)> BySize)
+/// <summary>What searches of growing effort found.</summary>
+/// <param name="ByShortlist">Shortlist and recall@10 with the largest ef, in ascending order.</param>
+/// <param name="ByEf">Ef and recall@10 with the shortlist that <see cref="ShortlistOf"/> takes, in ascending order.</param>
+internal sealed record RecallMeasure(IReadOnlyList<(int Effort, double Recall)> ByShortlist, IReadOnlyList<(int Effort, double Recall)> ByEf)
 {
-    private const int LeastSize = 192;
-
     // One miss in a few hundred hits more or less says nothing.
     private const double Noise = 0.004;
 
-    /// <summary>Recall of the largest.</summary>
-    public double Best => BySize[^1].Recall;
+    /// <summary>With the largest efforts.</summary>
+    public double Best => ByShortlist[^1].Recall;
 
-    /// <summary>
-    /// The size after the smallest that reaches a recall, or nearly as much as any size does: a few dozen samples tell it roughly, and
-    /// stored points are found a little more easily than new ones.
-    /// </summary>
-    public (int Size, double Recall) SizeFor(double recall)
+    /// <summary>The shortlist after the smallest that finds nearly as much as any: which points are near is for the exact scores to say.</summary>
+    public static int ShortlistOf(IReadOnlyList<(int Effort, double Recall)> measured) => AfterFirst(measured, measured[^1].Recall - Noise).Effort;
+
+    /// <summary>The least effort that reaches a recall, or nearly as much as any does.</summary>
+    public IndexTuning For(double recall)
     {
-        var needed = Math.Min(recall, Best - Noise);
-        for (var i = 0; i < BySize.Count - 1; i++)
-        {
-            if (BySize[i].Recall >= needed)
-            {
-                return (Math.Max(LeastSize, BySize[i + 1].Size), BySize[i + 1].Recall);
-            }
-        }
-
-        return BySize[^1];
+        var (ef, reached) = AfterFirst(ByEf, Math.Min(recall, ByEf[^1].Recall - Noise));
+        return new IndexTuning(ShortlistOf(ByShortlist), ef, reached);
     }
 
     /// <summary>For the log.</summary>
-    public override string ToString() => string.Join(
-        ", ", BySize.Select(measured => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{measured.Size}: {measured.Recall:0.0000}")));
+    public override string ToString() => $"by shortlist {Listed(ByShortlist)}; by ef {Listed(ByEf)}";
+
+    /// <summary>
+    /// The one after the first that reaches a recall: a few dozen samples tell it roughly, and stored points are found a little more easily
+    /// than new ones.
+    /// </summary>
+    private static (int Effort, double Recall) AfterFirst(IReadOnlyList<(int Effort, double Recall)> measured, double recall)
+    {
+        for (var i = 0; i < measured.Count - 1; i++)
+        {
+            if (measured[i].Recall >= recall)
+            {
+                return measured[i + 1];
+            }
+        }
+
+        return measured[^1];
+    }
+
+    private static string Listed(IReadOnlyList<(int Effort, double Recall)> measured) =>
+        string.Join(", ", measured.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Effort}: {one.Recall:0.0000}")));
 }

@@ -16,40 +16,18 @@ internal sealed class RecallProbe(CollectionStore store, long generation)
     private const int FewestSamples = 12;
     private const long PointsToSpend = 3_000_000;
 
-    private static readonly int[] s_sizes = [64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048];
+    private static readonly int[] s_shortlists = [32, 48, 64, 96, 128, 192, 256, 384, 512];
+    private static readonly int[] s_efs = [64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048];
 
-    /// <summary>Recall@10 of shortlists up to the largest that is worth its time.</summary>
+    /// <summary>Recall@10 of searches of growing effort, up to what is worth its time.</summary>
     public RecallMeasure Measure(CollectionIndex index, CancellationToken cancellationToken)
     {
         using var lease = store.Lease(generation);
-        var samples = PointSample.Draw(lease, (int)Math.Clamp(PointsToSpend / Math.Max(1, index.Count), FewestSamples, MostSamples), Seed);
-        var found = new long[s_sizes.Length];
-        var wanted = 0L;
-        foreach (var ordinal in samples)
-        {
-            if (!lease.TryRead(ordinal, out var record))
-            {
-                continue;
-            }
-
-            var query = StoredQuery.Of(record);
-            if (!index.Covers(query))
-            {
-                continue;
-            }
-
-            // What came after the index is not its fault.
-            var exact = Best(lease, query, ordinal, null, Hits, cancellationToken);
-            exact.RemoveWhere(hit => !index.Holds(hit));
-            wanted += exact.Count;
-            for (var i = 0; i < s_sizes.Length; i++)
-            {
-                var candidates = index.Candidates(query, ordinal, s_sizes[i], null);
-                found[i] += candidates is null ? exact.Count : exact.Count(candidates.Contains);
-            }
-        }
-
-        return new RecallMeasure([.. s_sizes.Select((size, i) => (size, wanted == 0 ? 1 : (double)found[i] / wanted))]);
+        var samples = Samples(lease, index, cancellationToken);
+        (int, double)[] byShortlist = [.. s_shortlists.Select(size => (size, Recall(index, samples, size, s_efs[^1], cancellationToken)))];
+        var shortlist = RecallMeasure.ShortlistOf(byShortlist);
+        (int, double)[] byEf = [.. s_efs.Select(ef => (ef, Recall(index, samples, shortlist, Math.Max(shortlist, ef), cancellationToken)))];
+        return new RecallMeasure(byShortlist, byEf);
     }
 
     /// <summary>Searches for sampled points both ways, as callers do.</summary>
@@ -91,6 +69,38 @@ internal sealed class RecallProbe(CollectionStore store, long generation)
             samples == 0 ? 0 : (double)scored / samples);
     }
 
+    private static List<Sample> Samples(FactorLease lease, CollectionIndex index, CancellationToken cancellationToken)
+    {
+        var count = (int)Math.Clamp(PointsToSpend / Math.Max(1, index.Count), FewestSamples, MostSamples);
+        var samples = new List<Sample>(count);
+        foreach (var ordinal in PointSample.Draw(lease, count, Seed))
+        {
+            if (lease.TryRead(ordinal, out var record) && StoredQuery.Of(record) is var query && index.Covers(query))
+            {
+                // What came after the index is not its fault.
+                var exact = Best(lease, query, ordinal, null, Hits, cancellationToken);
+                exact.RemoveWhere(hit => !index.Holds(hit));
+                samples.Add(new Sample(ordinal, query, exact));
+            }
+        }
+
+        return samples;
+    }
+
+    private static double Recall(CollectionIndex index, List<Sample> samples, int size, int ef, CancellationToken cancellationToken)
+    {
+        var (found, wanted) = (0L, 0L);
+        foreach (var (ordinal, query, exact) in samples)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var candidates = index.Candidates(query, ordinal, size, ef, null);
+            found += candidates is null ? exact.Count : exact.Count(candidates.Contains);
+            wanted += exact.Count;
+        }
+
+        return wanted == 0 ? 1 : (double)found / wanted;
+    }
+
     private static HashSet<long> Best(
         FactorLease lease, IReadOnlyList<QueryRegion> query, long self, IReadOnlyList<long>? candidates, int count, CancellationToken cancellationToken)
     {
@@ -100,4 +110,6 @@ internal sealed class RecallProbe(CollectionStore store, long generation)
     }
 
     private static double Median(List<double> values) => values.Count == 0 ? 0 : values.Order().ElementAt(values.Count / 2);
+
+    private sealed record Sample(long Ordinal, IReadOnlyList<QueryRegion> Query, HashSet<long> Exact);
 }

@@ -63,11 +63,12 @@ internal static class ToWire
         {
             IndexedPoints = (ulong)index.Points,
             SketchVersion = (uint)index.SketchVersion,
-            Shortlist = (uint)index.Shortlist,
+            Shortlist = (uint)index.Tuning.Shortlist,
+            Ef = (uint)index.Tuning.Ef,
             MemoryBytes = (ulong)index.MemoryBytes,
             IsBuilding = index.IsBuilding,
         };
-        if (index.Recall is { } recall)
+        if (index.Tuning.Recall is { } recall)
         {
             message.RecallAt10 = recall;
         }

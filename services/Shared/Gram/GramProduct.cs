@@ -46,6 +46,26 @@ internal static class GramProduct
         AllProducts(columns.View, target);
     }
 
+    /// <summary>Dot products of rows of equal length: target[i * rows of the right + j] = left_i . right_j.</summary>
+    /// <param name="left">Best the smaller side: it is passed over once for every four rows of the other.</param>
+    /// <param name="right">The other side.</param>
+    /// <param name="target">[left rows, right rows]: receives them.</param>
+    public static void RowProducts(RowView left, RowView right, Span<float> target)
+    {
+        if (UsesWideLanes)
+        {
+            RowProducts<Lane512>(left, right, target);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            RowProducts<Lane256>(left, right, target);
+        }
+        else
+        {
+            RowProducts<Lane128>(left, right, target);
+        }
+    }
+
     /// <summary>The sum over all pairs of rows of (a_i . b_j)^2.</summary>
     public static double ByPatches(FactorMatrix a, FactorMatrix b) => ByPatches(View(a), View(b));
 
@@ -136,6 +156,27 @@ internal static class GramProduct
                     for (var x = 0; x < width; x++)
                     {
                         target[((i + y) * side) + j + x] = target[((j + x) * side) + i + y] = row[x];
+                    }
+                }
+            }
+        }
+    }
+
+    internal static void RowProducts<TLane>(RowView left, RowView right, Span<float> target)
+        where TLane : struct, ILane<TLane>
+    {
+        for (var j = 0; j < right.Rows; j += DotTile.Side)
+        {
+            var width = Math.Min(DotTile.Side, right.Rows - j);
+            for (var i = 0; i < left.Rows; i += DotTile.Side)
+            {
+                var tile = DotTile.Compute<TLane>(left, i, right, j);
+                for (var y = 0; y < Math.Min(DotTile.Side, left.Rows - i); y++)
+                {
+                    var row = y switch { 0 => tile.Row0, 1 => tile.Row1, 2 => tile.Row2, _ => tile.Row3 };
+                    for (var x = 0; x < width; x++)
+                    {
+                        target[((i + y) * right.Rows) + j + x] = row[x];
                     }
                 }
             }

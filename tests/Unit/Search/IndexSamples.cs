@@ -19,7 +19,8 @@ internal static class IndexSamples
         var options = Samples.Options(folder);
         options.CompactFactors = true;
         options.IndexThreshold = 500;
-        options.SketchLandmarks = 96;
+        options.SketchSample = 400;
+        options.SketchAxes = 24;
         options.SketchDimensions = 48;
         options.IndexRecall = 0.9;
         options.SnapshotChanges = 1_000_000;

@@ -7,36 +7,33 @@ namespace Facet.Gram;
 /// <summary>
 /// A sketch model as little-endian bytes.
 /// <code>
-/// 0   u32  "FSKM"            16  f64  residual share
-/// 4   u32  version           24  f32  [landmarks, dimensions] projection
-/// 8   i32  landmarks         then     each landmark: i32 length, a record of compact factors
-/// 12  i32  dimensions        then     32 bytes SHA-256 of all before
+/// 0   u32  "FSKM"            20  f64  residual share
+/// 4   u32  version           28  f32  [axes, channels] axes
+/// 8   i32  channels          then f32 [dimensions, axes (axes + 1) / 2] directions
+/// 12  i32  axes              then 32 bytes SHA-256 of all before
+/// 16  i32  dimensions
 /// </code>
 /// </summary>
 internal static class SketchFile
 {
     private const uint Magic = 0x4D4B5346;
-    private const uint Version = 1;
-    private const int HeaderBytes = 24;
+    private const uint Version = 2;
+    private const int HeaderBytes = 28;
 
     /// <summary>Everything but the checksum.</summary>
-    public static byte[] Write(SketchModel model, byte[][] landmarks, float[] projection)
+    public static byte[] Write(GramCoordinates coordinates, float[] directions, int dimensions, double residualShare)
     {
-        var file = new byte[HeaderBytes + (projection.Length * sizeof(float)) + landmarks.Sum(record => sizeof(int) + record.Length)];
+        var axes = MemoryMarshal.AsBytes(coordinates.Values);
+        var rest = MemoryMarshal.AsBytes(directions.AsSpan());
+        var file = new byte[HeaderBytes + axes.Length + rest.Length];
         BinaryPrimitives.WriteUInt32LittleEndian(file, Magic);
         BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(4), Version);
-        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(8), landmarks.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(12), model.Dimensions);
-        BinaryPrimitives.WriteDoubleLittleEndian(file.AsSpan(16), model.ResidualShare);
-        MemoryMarshal.AsBytes(projection.AsSpan()).CopyTo(file.AsSpan(HeaderBytes));
-        var rest = file.AsSpan(HeaderBytes + (projection.Length * sizeof(float)));
-        foreach (var record in landmarks)
-        {
-            BinaryPrimitives.WriteInt32LittleEndian(rest, record.Length);
-            record.CopyTo(rest[sizeof(int)..]);
-            rest = rest[(sizeof(int) + record.Length)..];
-        }
-
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(8), coordinates.Channels);
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(12), coordinates.Axes);
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(16), dimensions);
+        BinaryPrimitives.WriteDoubleLittleEndian(file.AsSpan(20), residualShare);
+        axes.CopyTo(file.AsSpan(HeaderBytes));
+        rest.CopyTo(file.AsSpan(HeaderBytes + axes.Length));
         return file;
     }
 
@@ -62,46 +59,26 @@ internal static class SketchFile
 
     public static SketchModel Read(ReadOnlySpan<byte> body)
     {
-        var landmarks = BinaryPrimitives.ReadInt32LittleEndian(body[8..]);
-        var dimensions = BinaryPrimitives.ReadInt32LittleEndian(body[12..]);
-        var residual = BinaryPrimitives.ReadDoubleLittleEndian(body[16..]);
-        var size = (long)landmarks * dimensions * sizeof(float);
-        if (landmarks is < 1 or > SketchOptions.MostLandmarks || dimensions < 1 || dimensions > Math.Min(landmarks, SketchOptions.MostDimensions)
-            || size > body.Length - HeaderBytes || !(residual is >= 0 and <= 1))
+        var channels = BinaryPrimitives.ReadInt32LittleEndian(body[8..]);
+        var axes = BinaryPrimitives.ReadInt32LittleEndian(body[12..]);
+        var dimensions = BinaryPrimitives.ReadInt32LittleEndian(body[16..]);
+        var residual = BinaryPrimitives.ReadDoubleLittleEndian(body[20..]);
+        if (channels is < 1 or > CompactLayout.MaxChannels || axes < 1 || axes > Math.Min(channels, SketchOptions.MostAxes)
+            || dimensions is < 1 or > SketchOptions.MostDimensions || !(residual is >= 0 and <= 1))
         {
             throw new ArgumentException(
-                $"the sketch model says {landmarks} landmarks, {dimensions} dimensions, residual {residual}: it is damaged");
+                $"the sketch model says {channels} channels, {axes} axes, {dimensions} dimensions, residual {residual}: it is damaged");
         }
 
-        var projection = MemoryMarshal.Cast<byte, float>(body.Slice(HeaderBytes, (int)size)).ToArray();
-        if (!Array.TrueForAll(projection, float.IsFinite))
+        var (length, directions) = ((long)axes * channels, (long)dimensions * axes * (axes + 1) / 2);
+        if (body.Length - HeaderBytes != (length + directions) * sizeof(float))
         {
-            throw new ArgumentException("the projection of the sketch model holds a number that is not finite: it is damaged");
+            throw new ArgumentException($"the sketch model has {body.Length} bytes, its header makes another number: it is damaged");
         }
 
-        return new SketchModel(ReadRecords(body[(HeaderBytes + (int)size)..], landmarks), projection, dimensions, residual);
-    }
-
-    private static byte[][] ReadRecords(ReadOnlySpan<byte> rest, int count)
-    {
-        var records = new byte[count][];
-        for (var i = 0; i < count; i++)
-        {
-            var length = rest.Length >= sizeof(int) ? BinaryPrimitives.ReadInt32LittleEndian(rest) : -1;
-            if (length < 0 || length > rest.Length - sizeof(int))
-            {
-                throw new ArgumentException($"landmark {i} of the sketch model lies outside its bytes: it is damaged");
-            }
-
-            records[i] = rest.Slice(sizeof(int), length).ToArray();
-            if (CompactFactors.Read(records[i]).Channels != CompactFactors.Read(records[0]).Channels)
-            {
-                throw new ArgumentException($"landmark {i} of the sketch model has other channels than landmark 0: it is damaged");
-            }
-
-            rest = rest[(sizeof(int) + length)..];
-        }
-
-        return rest.IsEmpty ? records : throw new ArgumentException($"the sketch model has {rest.Length} bytes too many: it is damaged");
+        var values = MemoryMarshal.Cast<byte, float>(body[HeaderBytes..]).ToArray();
+        return Array.TrueForAll(values, float.IsFinite)
+            ? new SketchModel(new GramCoordinates(values[..(int)length], channels), values[(int)length..], residual)
+            : throw new ArgumentException("the sketch model holds a number that is not finite: it is damaged");
     }
 }

@@ -1,19 +1,18 @@
+using System.Numerics.Tensors;
+
 namespace Facet.Gram;
 
-/// <summary>Chooses landmarks and computes their projection.</summary>
+/// <summary>Finds the axes and the directions of a <see cref="SketchModel"/>.</summary>
 internal static class SketchTrainer
 {
-    /// <summary>Points that <see cref="SketchModel.ResidualShare"/> is measured on at most.</summary>
-    private const int MostMeasured = 1000;
+    /// <summary>Points whose rows are looked at for axes: more change them no further.</summary>
+    private const int MostForAxes = 512;
 
-    /// <summary>Directions of the landmarks' scores below this share are noise of rounding and of repeated points.</summary>
-    private const double Negligible = 1e-6;
+    /// <summary>One point in so many is kept back, so that the residual is that of points the model has not seen.</summary>
+    private const int PerHeldBack = 8;
 
-    /// <summary>
-    /// Landmarks are cut more coarsely than points: a landmark is a place to look from, and need not be a point exactly. Rows beyond these
-    /// change neither recall nor residual, and each costs time in every sketch.
-    /// </summary>
-    private const double LandmarkTail = 4e-2;
+    /// <summary>From as many points on; a smaller sample is used whole.</summary>
+    private const int FewestToHoldBack = 64;
 
     public static SketchModel Train(IReadOnlyList<ReadOnlyMemory<byte>> sample, SketchOptions options)
     {
@@ -22,125 +21,98 @@ internal static class SketchTrainer
             throw new ArgumentException("the sample is empty; a sketch is trained from at least one point, better from thousands");
         }
 
-        var points = Open(sample);
-        var chosen = Choose(points, options);
-        byte[][] landmarks = [.. chosen.Select(index => Coarse(points[index]))];
-        var dimensions = Math.Min(options.Dimensions, landmarks.Length);
-        var projection = Project(Scores(landmarks), landmarks.Length, dimensions);
-        var model = new SketchModel(landmarks, projection, dimensions, 0);
-        var taken = chosen.ToHashSet();
-        var others = sample.Where((_, index) => !taken.Contains(index)).Take(MostMeasured).ToArray();
-        return new SketchModel(landmarks, projection, dimensions, model.Residual(others.Length > 0 ? others : sample));
+        Check(sample);
+        var isHoldingBack = sample.Count >= FewestToHoldBack;
+        ReadOnlyMemory<byte>[] seen = [.. sample.Where((_, index) => !isHoldingBack || index % PerHeldBack != 0)];
+        ReadOnlyMemory<byte>[] others = isHoldingBack ? [.. sample.Where((_, index) => index % PerHeldBack == 0)] : seen;
+        var coordinates = Axes(seen, options);
+        var directions = Directions(seen, coordinates, options);
+        var model = new SketchModel(coordinates, directions, residualShare: 0);
+        return new SketchModel(coordinates, directions, model.Residual(others));
     }
 
-    private static CompactFactors[] Open(IReadOnlyList<ReadOnlyMemory<byte>> sample)
+    private static void Check(IReadOnlyList<ReadOnlyMemory<byte>> sample)
     {
-        var points = new CompactFactors[sample.Count];
-        for (var i = 0; i < points.Length; i++)
+        var channels = 0;
+        for (var i = 0; i < sample.Count; i++)
         {
             try
             {
-                points[i] = CompactFactors.Read(sample[i]);
+                var point = CompactFactors.Read(sample[i]);
+                channels = i == 0 ? point.Channels : channels;
+                if (point.Channels != channels)
+                {
+                    throw new ArgumentException($"{point.Channels} channels, item 0 has {channels}");
+                }
             }
             catch (ArgumentException error)
             {
                 throw new ArgumentException($"item {i} of the sample: {error.Message}", error);
             }
-
-            if (points[i].Channels != points[0].Channels)
-            {
-                throw new ArgumentException($"item {i} of the sample has {points[i].Channels} channels, item 0 has {points[0].Channels}");
-            }
         }
-
-        return points;
     }
 
-    private static int[] Choose(CompactFactors[] points, SketchOptions options)
+    /// <summary>
+    /// The axes that carry most of the squared rows of all Grams: a row r of length |r| makes up r |r| of them, because the rows of a record
+    /// are orthogonal and G^2 is the sum of |r|^2 r r^T (the higher-order singular value decomposition of the stacked Grams).
+    /// </summary>
+    private static GramCoordinates Axes(ReadOnlyMemory<byte>[] sample, SketchOptions options)
     {
-        var random = new Random(options.Seed);
-        var count = Math.Min(options.Landmarks, points.Length);
-        if (options.Choice == LandmarkChoice.Uniform || count == points.Length)
+        ReadOnlyMemory<byte>[] looked = [.. sample.Take(MostForAxes)];
+        var channels = new CompactView(sample[0].Span).Channels;
+        var rows = new float[looked.Sum(record => new CompactView(record.Span).Rank) * channels];
+        var rest = rows.AsSpan();
+        foreach (var record in looked)
         {
-            int[] order = [.. Enumerable.Range(0, points.Length)];
-            random.Shuffle(order);
-            return order[..count];
-        }
-
-        // 1 - score is half the squared distance of the normalised Grams, so that this is the seeding of k-means++.
-        var distances = new double[points.Length];
-        Array.Fill(distances, 1);
-        var chosen = new int[count];
-        for (var k = 0; k < count; k++)
-        {
-            chosen[k] = Draw(distances, random);
-            var scorer = new CompactScorer(points[chosen[k]]);
-            for (var i = 0; i < points.Length; i++)
+            var view = new CompactView(record.Span);
+            GramCoordinates.Unround(view, rest);
+            for (var k = 0; k < view.Rank; k++)
             {
-                distances[i] = Math.Min(distances[i], 1 - scorer.Score(points[i].Record.Span));
+                var row = rest[..channels];
+                TensorPrimitives.Multiply(row, TensorPrimitives.Norm<float>(row), row);
+                rest = rest[channels..];
             }
-
-            distances[chosen[k]] = 0;
         }
 
-        return chosen;
+        return new GramCoordinates(OrAny(PrincipalAxes.Find(rows, channels, options.Axes, (ulong)options.Seed), channels), channels);
     }
 
-    private static int Draw(double[] weights, Random random)
+    /// <summary>A sample of empty Grams has no axes, and any will do.</summary>
+    private static float[] OrAny(float[] axes, int length) => axes.Length > 0 ? axes : [1, .. new float[length - 1]];
+
+    /// <returns>[d, Length]: what coordinates are multiplied with.</returns>
+    private static float[] Directions(ReadOnlyMemory<byte>[] sample, GramCoordinates coordinates, SketchOptions options)
     {
-        var left = random.NextDouble() * weights.Sum();
-        var last = 0;
-        for (var i = 0; i < weights.Length; i++)
+        var length = coordinates.Length;
+        var points = new float[sample.Length * length];
+        var toIsometry = OffDiagonal(coordinates.Axes, (float)Math.Sqrt(2));
+        for (var i = 0; i < sample.Length; i++)
         {
-            if (weights[i] > 0)
-            {
-                last = i;
-                left -= weights[i];
-                if (left <= 0)
-                {
-                    break;
-                }
-            }
+            var point = points.AsSpan(i * length, length);
+            coordinates.Write(new CompactView(sample[i].Span), point);
+            TensorPrimitives.Multiply(point, toIsometry, point);
         }
 
-        return last;
+        // An entry off the diagonal stands for two: sqrt(2) here and sqrt(2) in what sketches are made of.
+        var directions = OrAny(PrincipalAxes.Find(points, length, options.Dimensions, (ulong)options.Seed), length);
+        for (var begin = 0; begin < directions.Length; begin += length)
+        {
+            TensorPrimitives.Multiply(directions.AsSpan(begin, length), toIsometry, directions.AsSpan(begin, length));
+        }
+
+        return directions;
     }
 
-    private static byte[] Coarse(CompactFactors point) =>
-        CompactFactors.Encode(point.ToFactors(), new CompactOptions { MaxTail = LandmarkTail, MaxRounding = double.MaxValue });
-
-    private static double[] Scores(byte[][] landmarks)
+    /// <summary>A value for each coordinate off the diagonal, 1 on it.</summary>
+    private static float[] OffDiagonal(int axes, float value)
     {
-        var count = landmarks.Length;
-        var scores = new double[count * count];
-        for (var i = 0; i < count; i++)
+        var values = new float[axes * (axes + 1) / 2];
+        Array.Fill(values, value);
+        for (var (axis, at) = (0, 0); axis < axes; at += axes - axis, axis++)
         {
-            var scorer = new CompactScorer(CompactFactors.Read(landmarks[i]));
-            for (var j = 0; j <= i; j++)
-            {
-                scores[(i * count) + j] = scores[(j * count) + i] = scorer.Score(landmarks[j]);
-            }
+            values[at] = 1;
         }
 
-        return scores;
-    }
-
-    /// <returns>[count, dimensions]: V_d L_d^-1/2; zeros for directions that carry nothing.</returns>
-    private static float[] Project(double[] scores, int count, int dimensions)
-    {
-        var projection = new float[count * dimensions];
-        var vector = new double[count];
-        using var eigen = new SymmetricEigen(scores, count);
-        for (var k = 0; k < dimensions && eigen.Value(k) > Negligible * eigen.Value(0); k++)
-        {
-            eigen.Vector(k, vector);
-            var scale = 1 / Math.Sqrt(eigen.Value(k));
-            for (var i = 0; i < count; i++)
-            {
-                projection[(i * dimensions) + k] = (float)(vector[i] * scale);
-            }
-        }
-
-        return projection;
+        return values;
     }
 }

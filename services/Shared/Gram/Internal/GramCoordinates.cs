@@ -1,0 +1,124 @@
+using System.Buffers;
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace Facet.Gram;
+
+/// <summary>
+/// A Gram of unit norm as it looks along some axes B [p, C] of channel space: the entries on and above the diagonal of B G B^T. Computed from
+/// the rows of a record, without the Gram.
+/// </summary>
+internal sealed class GramCoordinates
+{
+    private readonly float[] _axes;
+
+    /// <param name="axes">B, orthonormal.</param>
+    /// <param name="channels">C.</param>
+    public GramCoordinates(float[] axes, int channels)
+    {
+        (_axes, Channels, Axes) = (axes, channels, axes.Length / channels);
+        Length = Axes * (Axes + 1) / 2;
+    }
+
+    public int Channels { get; }
+
+    /// <summary>p.</summary>
+    public int Axes { get; }
+
+    /// <summary>Entries: p (p + 1) / 2.</summary>
+    public int Length { get; }
+
+    public ReadOnlySpan<float> Values => _axes;
+
+    /// <summary>The rows of a record with all their digits, [rank, C]; their Gram has norm 1 but for rounding.</summary>
+    public static void Unround(in CompactView record, Span<float> rows)
+    {
+        for (var plane = 0; plane < record.Planes; plane++)
+        {
+            var source = record.Rows.Slice(plane * record.Stride, record.Channels);
+            var isSecond = plane >= record.Rank;
+            var target = rows.Slice((isSecond ? plane - record.Rank : plane) * record.Channels, record.Channels);
+            Unround(source, record.Scales[plane], target, isSecond);
+        }
+    }
+
+    /// <summary>The entries of a record's Gram; their sum of squares, off the diagonal twice, is the share of it that the axes see.</summary>
+    /// <param name="record">With C channels.</param>
+    /// <param name="target">[Length]: row 0 from the diagonal on, row 1, ...</param>
+    public void Write(in CompactView record, Span<float> target)
+    {
+        var rented = ArrayPool<float>.Shared.Rent(record.Rank * (Channels + Axes));
+        var rows = rented.AsSpan(0, record.Rank * Channels);
+        var seen = rented.AsSpan(rows.Length, record.Rank * Axes);
+        Unround(record, rows);
+        GramProduct.RowProducts(new RowView(rows, record.Rank, Channels), new RowView(_axes, Axes, Channels), seen);
+        for (var (axis, begin) = (0, 0); axis < Axes; begin += Axes - axis, axis++)
+        {
+            AddProducts(seen, axis, target.Slice(begin, Axes - axis));
+        }
+
+        TensorPrimitives.Multiply(target[..Length], (float)record.Weight, target);
+        ArrayPool<float>.Shared.Return(rented);
+    }
+
+    private static void Unround(ReadOnlySpan<sbyte> source, float scale, Span<float> target, bool isSecond)
+    {
+        var c = 0;
+        if (Vector.IsHardwareAccelerated)
+        {
+            for (; c + Vector<sbyte>.Count <= source.Length; c += Vector<sbyte>.Count)
+            {
+                Vector.Widen(new Vector<sbyte>(source[c..]), out var low, out var high);
+                Put(low, scale, target[c..], isSecond);
+                Put(high, scale, target[(c + Vector<short>.Count)..], isSecond);
+            }
+        }
+
+        for (; c < source.Length; c++)
+        {
+            target[c] = (isSecond ? target[c] : 0) + (source[c] * scale);
+        }
+    }
+
+    private static void Put(Vector<short> values, float scale, Span<float> target, bool isSecond)
+    {
+        Vector.Widen(values, out var low, out var high);
+        var (first, second) = (Vector.ConvertToSingle(low) * scale, Vector.ConvertToSingle(high) * scale);
+        if (isSecond)
+        {
+            first += new Vector<float>(target);
+            second += new Vector<float>(target[Vector<float>.Count..]);
+        }
+
+        first.CopyTo(target);
+        second.CopyTo(target[Vector<float>.Count..]);
+    }
+
+    /// <summary>The sum over all rows of what the row is along the axis, times what it is along that axis and those after it.</summary>
+    private void AddProducts(ReadOnlySpan<float> seen, int axis, Span<float> target)
+    {
+        var (first, width) = (axis, Axes);
+        var b = 0;
+        for (; b + Vector<float>.Count <= target.Length; b += Vector<float>.Count)
+        {
+            var sum = Vector<float>.Zero;
+            for (var row = first; row < seen.Length; row += width)
+            {
+                sum += new Vector<float>(seen[(row + b)..]) * seen[row];
+            }
+
+            sum.CopyTo(target[b..]);
+        }
+
+        for (; b < target.Length; b++)
+        {
+            var sum = 0f;
+            for (var row = first; row < seen.Length; row += width)
+            {
+                sum += seen[row + b] * seen[row];
+            }
+
+            target[b] = sum;
+        }
+    }
+}
