@@ -13,7 +13,7 @@ internal sealed class RecallProbe(CollectionStore store, long generation)
 
     // An exact search reads every point: fewer samples where that takes seconds.
     private const int MostSamples = 48;
-    private const int FewestSamples = 12;
+    private const int FewestSamples = 20;
     private const long PointsToSpend = 3_000_000;
 
     private static readonly int[] s_shortlists = [32, 48, 64, 96, 128, 192, 256, 384, 512];
@@ -78,7 +78,8 @@ internal sealed class RecallProbe(CollectionStore store, long generation)
             if (lease.TryRead(ordinal, out var record) && StoredQuery.Of(record) is var query && index.Covers(query))
             {
                 // What came after the index is not its fault.
-                var exact = Best(lease, query, ordinal, null, Hits, cancellationToken);
+                var scan = new PointScan(lease, new PointScorer(query), null, [ordinal]);
+                var exact = scan.Presumably(Hits, cancellationToken).Select(point => point.Ordinal).ToHashSet();
                 exact.RemoveWhere(hit => !index.Holds(hit));
                 samples.Add(new Sample(ordinal, query, exact));
             }

@@ -16,7 +16,7 @@ internal sealed record RegionSketch(int Number, int Channels, SketchModel Model)
     {
         if (region.Type == FactorType.Compact)
         {
-            Model.Sketch(CompactFactors.Read(region.Factors.ToArray()), target);
+            Model.Sketch(region.Factors, target);
             return;
         }
 

@@ -93,19 +93,30 @@ public sealed class SketchModel
     public void Sketch(CompactFactors factors, Span<float> sketch)
     {
         ArgumentNullException.ThrowIfNull(factors);
+        Sketch(factors.Record.Span, sketch);
+    }
+
+    /// <summary>The sketch of a stored point as it lies.</summary>
+    /// <param name="record">A record that <see cref="CompactFactors.Read"/> has let through once, with <see cref="Channels"/> channels. For
+    /// other bytes the numbers mean nothing and need not be finite, but no memory outside the record is read.</param>
+    /// <param name="sketch">[<see cref="Dimensions"/>]: receives it.</param>
+    /// <exception cref="ArgumentException">The bytes have no valid header, or the channels or the length of <paramref name="sketch"/> differ.</exception>
+    public void Sketch(ReadOnlySpan<byte> record, Span<float> sketch)
+    {
         if (sketch.Length != Dimensions)
         {
             throw new ArgumentException($"a sketch of this model has {Dimensions} numbers, not {sketch.Length}");
         }
 
-        if (factors.Channels != Channels)
+        var view = new CompactView(record);
+        if (view.Channels != Channels)
         {
-            throw new ArgumentException($"this model takes factors of {Channels} channels, not {factors.Channels}");
+            throw new ArgumentException($"this model takes factors of {Channels} channels, not {view.Channels}");
         }
 
         var rented = ArrayPool<float>.Shared.Rent(_coordinates.Length);
         var coordinates = rented.AsSpan(0, _coordinates.Length);
-        _coordinates.Write(factors.View, coordinates);
+        _coordinates.Write(view, coordinates);
         for (var k = 0; k < sketch.Length; k++)
         {
             sketch[k] = TensorPrimitives.Dot<float>(_directions.AsSpan(k * coordinates.Length, coordinates.Length), coordinates);
