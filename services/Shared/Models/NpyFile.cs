@@ -6,7 +6,7 @@ using Facet.Models.Internal.Npy;
 namespace Facet.Models;
 
 /// <summary>
-/// An array in NumPy's file format, version 1.0 or 2.0: C order, little-endian, elements F32 (f4), F64 (f8), I32 (i4), I64 (i8) or U8 (u1).
+/// An array in NumPy's file format, version 1.0 or 2.0: C order, little-endian, elements F16 (f2), F32 (f4), F64 (f8), I32 (i4), I64 (i8) or U8 (u1).
 /// </summary>
 public sealed class NpyFile
 {
@@ -50,21 +50,21 @@ public sealed class NpyFile
     public static void Write(string path, ReadOnlySpan<long> values, params ReadOnlySpan<long> shape) =>
         NpyWriter.Write(path, "<i8", MemoryMarshal.AsBytes(values), values.Length, shape);
 
-    /// <summary>F32 or F64 elements as float32, the latter rounded to nearest.</summary>
+    /// <summary>F16, F32 or F64 elements as float32, the last rounded to nearest.</summary>
     /// <exception cref="ModelException">The elements are integers.</exception>
     public float[] ToFloats()
     {
-        Require(Type is CheckpointType.F32 or CheckpointType.F64, "floating-point numbers");
+        RequireFloating();
         var floats = GC.AllocateUninitializedArray<float>(Count);
         FloatConversion.ToSingle(Type, Data.Span, floats);
         return floats;
     }
 
-    /// <summary>F32 or F64 elements as float64.</summary>
+    /// <summary>F16, F32 or F64 elements as float64.</summary>
     /// <exception cref="ModelException">The elements are integers.</exception>
     public double[] ToDoubles()
     {
-        Require(Type is CheckpointType.F32 or CheckpointType.F64, "floating-point numbers");
+        RequireFloating();
         return Type == CheckpointType.F64
             ? MemoryMarshal.Cast<byte, double>(Data.Span).ToArray()
             : Array.ConvertAll(ToFloats(), value => (double)value);
@@ -82,6 +82,9 @@ public sealed class NpyFile
             _ => Array.ConvertAll(Data.ToArray(), value => (long)value),
         };
     }
+
+    private void RequireFloating() =>
+        Require(Type is CheckpointType.F16 or CheckpointType.F32 or CheckpointType.F64, "floating-point numbers");
 
     private void Require(bool isRight, string expected)
     {

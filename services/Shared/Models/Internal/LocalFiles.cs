@@ -47,6 +47,38 @@ internal static class LocalFiles
             : throw ModelException.Invalid($"{fileName} became shorter while it was read.");
     }
 
+    /// <summary>Reads a whole file into memory that is used again, and made larger where it is too small.</summary>
+    /// <returns>How many bytes of <paramref name="buffer"/> are the file.</returns>
+    public static int ReadInto(ref byte[] buffer, string path, string fileName, long maxBytes)
+    {
+        try
+        {
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            var length = RandomAccess.GetLength(file);
+            if (length > maxBytes)
+            {
+                throw new ModelException(ModelErrorReason.TooLarge, $"{fileName} has {length} bytes; at most {maxBytes} are read.");
+            }
+
+            if (buffer.Length < length)
+            {
+                buffer = GC.AllocateUninitializedArray<byte>((int)length);
+            }
+
+            var done = 0;
+            while (done < length && RandomAccess.Read(file, buffer.AsSpan(done, (int)length - done), done) is > 0 and var read)
+            {
+                done += read;
+            }
+
+            return done;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelException(ModelErrorReason.MissingFile, $"{fileName} cannot be read: {error.Message}", error);
+        }
+    }
+
     /// <summary>A name that a file gives for another one beside it: it must not lead into any other folder.</summary>
     public static string RequirePlainName(string? name, string fileName)
     {

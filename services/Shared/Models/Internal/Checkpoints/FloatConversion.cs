@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 
 namespace Facet.Models.Internal.Checkpoints;
 
-/// <summary>Turns the floating-point types of checkpoints into float32. The bytes may lie at any address, aligned or not.</summary>
+/// <summary>Turns the floating-point types of checkpoints into float32 and back. The bytes may lie at any address, aligned or not.</summary>
 internal static class FloatConversion
 {
     private const int ChunkLength = 4096;
@@ -26,6 +26,31 @@ internal static class FloatConversion
                 break;
             case CheckpointType.F64:
                 TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, double>(source)[..target.Length], target);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(type), type, "Only floating-point types can be converted.");
+        }
+    }
+
+    /// <summary>Writes numbers in another type, rounded to the nearest; one that is too large for it becomes infinite.</summary>
+    /// <param name="source">The numbers.</param>
+    /// <param name="type">A floating-point type.</param>
+    /// <param name="target">As many bytes as the numbers take in it.</param>
+    public static void FromSingle(ReadOnlySpan<float> source, CheckpointType type, Span<byte> target)
+    {
+        switch (type)
+        {
+            case CheckpointType.F32:
+                MemoryMarshal.AsBytes(source).CopyTo(target);
+                break;
+            case CheckpointType.F16:
+                TensorPrimitives.ConvertToHalf(source, MemoryMarshal.Cast<byte, Half>(target));
+                break;
+            case CheckpointType.BF16:
+                NarrowToBrainFloats(MemoryMarshal.Cast<float, uint>(source), MemoryMarshal.Cast<byte, ushort>(target));
+                break;
+            case CheckpointType.F64:
+                TensorPrimitives.ConvertTruncating(source, MemoryMarshal.Cast<byte, double>(target));
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(type), type, "Only floating-point types can be converted.");
@@ -72,6 +97,16 @@ internal static class FloatConversion
         for (; i < source.Length; i++)
         {
             target[i] = (uint)source[i] << 16;
+        }
+    }
+
+    // Half of the last place that stays, or a little less where that place is even, carries into it: the nearest, ties to even.
+    private static void NarrowToBrainFloats(ReadOnlySpan<uint> source, Span<ushort> target)
+    {
+        for (var i = 0; i < source.Length; i++)
+        {
+            var isNaN = float.IsNaN(BitConverter.UInt32BitsToSingle(source[i]));
+            target[i] = isNaN ? (ushort)0x7FC0 : (ushort)((source[i] + 0x7FFF + ((source[i] >> 16) & 1)) >> 16);
         }
     }
 

@@ -55,17 +55,18 @@ internal ref struct NpyHeader
             throw Malformed();
         }
 
-        return isFortran is false ? (type.Value, shape) : throw ModelException.Unsupported($"{_fileName} is in Fortran order; C order is needed.");
+        return isFortran is false ? (type.Value, shape) : throw ModelException.Unsupported($"{_fileName} is in Fortran order; C order is needed: numpy.ascontiguousarray makes it.");
     }
 
     private readonly CheckpointType TypeOf(string descr) => descr switch
     {
+        "<f2" => CheckpointType.F16,
         "<f4" => CheckpointType.F32,
         "<f8" => CheckpointType.F64,
         "<i4" => CheckpointType.I32,
         "<i8" => CheckpointType.I64,
         "|u1" or "<u1" => CheckpointType.U8,
-        _ => throw ModelException.Unsupported($"{_fileName} has elements of type '{descr}'; <f4, <f8, <i4, <i8 and |u1 can be read."),
+        _ => throw ModelException.Unsupported($"{_fileName} has elements of type '{descr}'; <f2, <f4, <f8, <i4, <i8 and |u1 can be read."),
     };
 
     private string Quoted()

@@ -12,6 +12,16 @@ internal static class NpyWriter
     public static void Write(string path, string descr, ReadOnlySpan<byte> data, int count, ReadOnlySpan<long> shape)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        var header = Header(descr, count, shape);
+        using var file = File.Create(path);
+        file.Write(header);
+        file.Write(data);
+    }
+
+    /// <summary>All that stands before the elements, of version 1.0.</summary>
+    /// <exception cref="ArgumentException">The shape does not have <paramref name="count"/> elements.</exception>
+    public static byte[] Header(string descr, int count, ReadOnlySpan<long> shape)
+    {
         if (!Shapes.TryCount(shape, out var expected) || expected != count)
         {
             throw new ArgumentException($"An array of shape {Shapes.Text(shape)} does not have {count} elements.", nameof(shape));
@@ -29,8 +39,6 @@ internal static class NpyWriter
         header.AsSpan(headerAt).Fill((byte)' ');
         Encoding.ASCII.GetBytes(text, header.AsSpan(headerAt));
         header[^1] = (byte)'\n';
-        using var file = File.Create(path);
-        file.Write(header);
-        file.Write(data);
+        return header;
     }
 }

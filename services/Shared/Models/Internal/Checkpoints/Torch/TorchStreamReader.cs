@@ -14,7 +14,8 @@ internal static class TorchStreamReader
 
     private static readonly BigInteger _magic = BigInteger.Parse("1950a86a20f9469cfc6c", NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
-    public static Dictionary<string, TorchTensor> Read(MappedFile file)
+    /// <returns>What was saved: tensors whose storages are found, plain containers and plain values.</returns>
+    public static object? Read(MappedFile file)
     {
         var types = new TorchTypes(file.Name, file.Length);
         var input = new PickleInput(file.Span(0, (int)Math.Min(file.Length, CheckpointLimits.MaxPickleBytes)), file.Name);
@@ -33,7 +34,7 @@ internal static class TorchStreamReader
         var keys = PickleMachine.Run(ref input, types) as PickleList
             ?? throw ModelException.Invalid($"{file.Name}: the list of its storages is missing.");
         FindStorages(file, keys, input.Position, types.Storages);
-        return StateDict.Read(root, file.Name);
+        return root;
     }
 
     private static void RequireLittleEndian(MappedFile file, object? machine)

@@ -6,7 +6,8 @@ namespace Facet.Models.Internal.Checkpoints.Torch;
 /// </summary>
 internal static class TorchZipReader
 {
-    public static Dictionary<string, TorchTensor> Read(MappedFile file)
+    /// <returns>What was saved: tensors whose storages are found, plain containers and plain values.</returns>
+    public static object? Read(MappedFile file)
     {
         var entries = ZipDirectory.Read(file);
         var prefix = Prefix(file, entries);
@@ -27,7 +28,7 @@ internal static class TorchZipReader
             Find(storage, file, prefix, entries);
         }
 
-        return StateDict.Read(root, file.Name);
+        return root;
     }
 
     private static string Prefix(MappedFile file, Dictionary<string, ZipEntry> entries)
