@@ -15,7 +15,8 @@ internal readonly ref struct DotTile(Vector128<float> row0, Vector128<float> row
     public readonly Vector128<float> Row0 = row0, Row1 = row1, Row2 = row2, Row3 = row3;
 
     /// <summary>Multiplies rows a..a+3 of the left with rows b..b+3 of the right; rows past an end count as zero.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    // Too large to be inlined, and worth its optimised form from the first call on: a command may call it a few thousand times in all.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static DotTile Compute<TLane>(RowView left, int a, RowView right, int b)
         where TLane : struct, ILane<TLane>
     {

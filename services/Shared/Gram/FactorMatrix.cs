@@ -1,4 +1,6 @@
-using System.Numerics.Tensors;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Facet.Gram;
 
@@ -42,7 +44,7 @@ public sealed class FactorMatrix
 
     private static void CheckMagnitude(ReadOnlySpan<float> values, int channels)
     {
-        var largest = Math.Abs(TensorPrimitives.MaxMagnitude(values));
+        var largest = LargestMagnitude(values);
         if (!float.IsFinite(largest))
         {
             throw new ArgumentException("factors hold a NaN or infinite value");
@@ -59,5 +61,30 @@ public sealed class FactorMatrix
         {
             throw new ArgumentException($"factors reach {largest:g4}; with {channels} channels float32 scores allow at most {limit:g4}");
         }
+    }
+
+    /// <summary>NaN if there is one. Without their sign, floats have the order of their bits, with NaN above infinity.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float LargestMagnitude(ReadOnlySpan<float> values)
+    {
+        const uint AllButSign = 0x7FFF_FFFF;
+        var bits = MemoryMarshal.Cast<float, uint>(values);
+        var (largest, most, i) = (0u, Vector<uint>.Zero, 0);
+        for (; i <= bits.Length - Vector<uint>.Count; i += Vector<uint>.Count)
+        {
+            most = Vector.Max(most, new Vector<uint>(bits[i..]) & new Vector<uint>(AllButSign));
+        }
+
+        for (var lane = 0; lane < Vector<uint>.Count; lane++)
+        {
+            largest = Math.Max(largest, most[lane]);
+        }
+
+        for (; i < bits.Length; i++)
+        {
+            largest = Math.Max(largest, bits[i] & AllButSign);
+        }
+
+        return BitConverter.UInt32BitsToSingle(largest);
     }
 }

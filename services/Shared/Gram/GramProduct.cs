@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -92,6 +93,7 @@ internal static class GramProduct
     // Here it is the whole work, and measured faster.
     private static bool UsesWideLanes => Vector512.IsHardwareAccelerated || Avx512F.IsSupported;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static double Pairs<TLane>(RowView left, RowView right)
         where TLane : struct, ILane<TLane>
     {
@@ -108,6 +110,7 @@ internal static class GramProduct
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static double Entries<TLane>(RowView left, RowView right)
         where TLane : struct, ILane<TLane>
     {
@@ -140,6 +143,7 @@ internal static class GramProduct
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AllProducts<TLane>(RowView rows, Span<double> target)
         where TLane : struct, ILane<TLane>
     {
@@ -188,6 +192,7 @@ internal static class GramProduct
             : Vector256.IsHardwareAccelerated ? Symmetric<Lane256>(rows)
             : Symmetric<Lane128>(rows);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Symmetric<TLane>(RowView rows)
         where TLane : struct, ILane<TLane>
     {

@@ -48,6 +48,34 @@ public sealed record MaskedFactors(FactorMatrix Factors, IReadOnlyList<int> Patc
         return new MaskedFactors(new FactorMatrix(values, patches.Length, channels), patches);
     }
 
+    /// <summary>Keeps the cells of a feature map that is weighted by its mask already where any channel is not zero.</summary>
+    /// <param name="featureMap">[channels, height, width], row-major.</param>
+    /// <param name="channels">At least 1.</param>
+    /// <param name="height">Grid rows.</param>
+    /// <param name="width">Grid columns.</param>
+    /// <returns>Null where everything is zero. The Gram of the others is that of all cells: a row of zeros adds nothing to it.</returns>
+    /// <exception cref="ArgumentException">Sizes do not fit, or the features are no valid <see cref="FactorMatrix"/>.</exception>
+    public static MaskedFactors? OfWeighted(ReadOnlySpan<float> featureMap, int channels, int height, int width)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        if (featureMap.Length != (long)channels * height * width)
+        {
+            throw new ArgumentException($"a feature map of {channels} x {height} x {width} does not have {featureMap.Length} values");
+        }
+
+        var patches = ShownCells.Of(featureMap, checked(height * width));
+        if (patches.Length == 0)
+        {
+            return null;
+        }
+
+        var values = GC.AllocateUninitializedArray<float>(checked(patches.Length * channels));
+        ShownCells.Gather(featureMap, height * width, patches, values);
+        return new MaskedFactors(new FactorMatrix(values, patches.Length, channels), patches);
+    }
+
     private static int[] CoveredCells(ReadOnlySpan<float> mask)
     {
         var covered = new List<int>();

@@ -34,4 +34,44 @@ public sealed class MaskedFactorsTests
         Assert.Throws<ArgumentException>(() => MaskedFactors.Build(_featureMap, 3, 2, 2, [1, 1, 1, 1]));
         Assert.Throws<ArgumentException>(() => MaskedFactors.Build(_featureMap, 2, 2, 2, [1, 1, 1]));
     }
+
+    [Fact]
+    public void Of_features_that_are_weighted_already_the_cells_that_show_anything_stay()
+    {
+        var built = MaskedFactors.OfWeighted([-0f, 0, 0, 4, 0, 0, 1e-30f, -0f], 2, 2, 2);
+
+        Assert.Equal([2, 3], built!.Patches);
+        Assert.Equal([0, 1e-30f, 4, -0f], built.Factors.Values.ToArray());
+        Assert.Null(MaskedFactors.OfWeighted([0, -0f, 0, 0], 2, 1, 2));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(14, 14)]
+    [InlineData(3, 11)]
+    [InlineData(70, 70)]
+    public void Weighting_before_or_while_building_gives_the_same_rows(int height, int width)
+    {
+        const int Channels = 5;
+        var random = new Random(height);
+        float[] mask = [.. Enumerable.Range(0, height * width).Select(cell => cell % 3 == 0 ? random.NextSingle() : 0)];
+        float[] map = [.. Enumerable.Range(0, Channels * height * width).Select(_ => random.NextSingle() - 0.5f)];
+        float[] weighted = [.. map.Select((value, i) => value * mask[i % mask.Length])];
+
+        var expected = MaskedFactors.Build(map, Channels, height, width, mask);
+        var built = MaskedFactors.OfWeighted(weighted, Channels, height, width)!;
+
+        Assert.Equal(expected.Patches, built.Patches);
+        Assert.Equal(expected.Factors.Values.ToArray(), built.Factors.Values.ToArray());
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.NegativeInfinity)]
+    public void What_is_not_finite_is_refused(float value) =>
+        Assert.Throws<ArgumentException>(() => MaskedFactors.OfWeighted([0, 0, 0, value], 2, 1, 2));
+
+    [Fact]
+    public void Weighted_features_of_another_size_are_refused() =>
+        Assert.Throws<ArgumentException>(() => MaskedFactors.OfWeighted([1, 2, 3], 2, 1, 2));
 }
