@@ -1,0 +1,9 @@
+using System.CommandLine;
+
+namespace Facet.Cli.Commands;
+
+/// <summary>facet makeup: the jobs of the Python scripts that work on files.</summary>
+internal static class MakeupCommand
+{
+    public static Command Create() => new("makeup", "Compare feature files without a server.") { MakeupSimilarCommand.Create() };
+}
