@@ -48,6 +48,6 @@ public static class GramScore
     }
 
     // Rounding may leave a Gram a hair above 1 with itself.
-    private static double Cosine(double product, double normA, double normB) =>
+    internal static double Cosine(double product, double normA, double normB) =>
         Math.Min(product / (Math.Max(normA, SmallestNorm) * Math.Max(normB, SmallestNorm)), 1);
 }

@@ -65,4 +65,39 @@ public sealed class GramRankingTests
         Assert.Throws<ArgumentException>(() => new GramRanking([FactorSamples.Random(1, 2, 8)], 5).Add(0, FactorSamples.Random(1, 2, 9)));
         Assert.Throws<ArgumentOutOfRangeException>(() => new GramRanking([], 0));
     }
+
+    [Fact]
+    public void Many_rows_and_targets_are_scored_by_whole_Grams_to_the_same_result()
+    {
+        const int Targets = 12;
+        FactorMatrix[] targets = [.. Enumerable.Range(0, Targets).Select(i => FactorSamples.ReluLike(i, 40, Channels))];
+        var (many, few) = (new GramRanking([.. targets, null], 50), targets.Select(target => new GramRanking([target], 50)).ToArray());
+        for (var i = 0; i < 50; i++)
+        {
+            var candidate = FactorSamples.Random(100 + i, 30 + i, Channels, 3);
+            Assert.True(many.IsCheaperByGrams(candidate));
+            Assert.False(few[0].IsCheaperByGrams(candidate));
+            many.Add(i, candidate);
+            Array.ForEach(few, ranking => ranking.Add(i, candidate));
+        }
+
+        for (var target = 0; target < Targets; target++)
+        {
+            Assert.All(
+                many.Best(target).OrderBy(hit => hit.Index).Zip(few[target].Best(0).OrderBy(hit => hit.Index)),
+                pair => Assert.Equal(pair.Second.Score, pair.First.Score, 5e-7));
+        }
+
+        Assert.All(many.Best(Targets), hit => Assert.Equal(0, hit.Score));
+    }
+
+    [Fact]
+    public void Small_regions_of_a_transformer_are_scored_by_patches_and_large_ones_by_Grams()
+    {
+        GramRanking small = new(Enumerable.Range(0, 20).Select(i => FactorSamples.Random(i, 12, 384)), 5);
+        GramRanking large = new(Enumerable.Range(0, 20).Select(i => FactorSamples.Random(i, 100, 384)), 5);
+
+        Assert.False(small.IsCheaperByGrams(FactorSamples.Random(1, 12, 384)));
+        Assert.True(large.IsCheaperByGrams(FactorSamples.Random(1, 100, 384)));
+    }
 }
