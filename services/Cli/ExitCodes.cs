@@ -11,7 +11,7 @@ internal static class ExitCodes
     /// <summary>The arguments do not make sense.</summary>
     public const int Usage = 2;
 
-    /// <summary>The photo, face, point, collection or model that was asked for is not there or cannot be used.</summary>
+    /// <summary>The photo, file, face, point, collection or model that was asked for is not there or cannot be used.</summary>
     public const int NotUsable = 3;
 
     /// <summary>The server or hub cannot be started or reached, or refuses: port or data folder in use, model damaged or changed, no answer, no access.</summary>

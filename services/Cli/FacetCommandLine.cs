@@ -12,7 +12,7 @@ internal static class FacetCommandLine
         """
         Finds faces that wear the same make-up.
 
-        Exit codes: 0 done; 1 done, but some items failed; 2 wrong arguments; 3 the photo, face, point, collection or model cannot be used or found;
+        Exit codes: 0 done; 1 done, but some items failed; 2 wrong arguments; 3 the photo, file, face, point, collection or model cannot be used or found;
         4 the server cannot be started or reached; 5 anything else; 130 interrupted.
         """;
 
