@@ -45,21 +45,22 @@ public sealed class MaskedFactorsTests
         Assert.Null(MaskedFactors.OfWeighted([0, -0f, 0, 0], 2, 1, 2));
     }
 
+    /// <summary>Below, at and above four channels, a register's width and the cells that fit on the stack.</summary>
     [Theory]
-    [InlineData(1, 1)]
-    [InlineData(14, 14)]
-    [InlineData(3, 11)]
-    [InlineData(70, 70)]
-    public void Weighting_before_or_while_building_gives_the_same_rows(int height, int width)
+    [InlineData(3, 1, 1)]
+    [InlineData(4, 14, 14)]
+    [InlineData(5, 14, 14)]
+    [InlineData(11, 3, 11)]
+    [InlineData(9, 70, 70)]
+    public void Weighting_before_or_while_building_gives_the_same_rows(int channels, int height, int width)
     {
-        const int Channels = 5;
         var random = new Random(height);
         float[] mask = [.. Enumerable.Range(0, height * width).Select(cell => cell % 3 == 0 ? random.NextSingle() : 0)];
-        float[] map = [.. Enumerable.Range(0, Channels * height * width).Select(_ => random.NextSingle() - 0.5f)];
+        float[] map = [.. Enumerable.Range(0, channels * height * width).Select(_ => random.NextSingle() - 0.5f)];
         float[] weighted = [.. map.Select((value, i) => value * mask[i % mask.Length])];
 
-        var expected = MaskedFactors.Build(map, Channels, height, width, mask);
-        var built = MaskedFactors.OfWeighted(weighted, Channels, height, width)!;
+        var expected = MaskedFactors.Build(map, channels, height, width, mask);
+        var built = MaskedFactors.OfWeighted(weighted, channels, height, width)!;
 
         Assert.Equal(expected.Patches, built.Patches);
         Assert.Equal(expected.Factors.Values.ToArray(), built.Factors.Values.ToArray());
@@ -74,4 +75,18 @@ public sealed class MaskedFactorsTests
     [Fact]
     public void Weighted_features_of_another_size_are_refused() =>
         Assert.Throws<ArgumentException>(() => MaskedFactors.OfWeighted([1, 2, 3], 2, 1, 2));
+
+    [Fact]
+    public void A_cell_is_seen_in_whichever_channel_it_shows()
+    {
+        const int Channels = 7;
+        const int Cells = 19;
+        for (var i = 0; i < Channels * Cells; i++)
+        {
+            var map = new float[Channels * Cells];
+            map[i] = -1e-38f;
+
+            Assert.Equal([i % Cells], MaskedFactors.OfWeighted(map, Channels, 1, Cells)!.Patches);
+        }
+    }
 }

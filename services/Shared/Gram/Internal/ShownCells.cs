@@ -11,6 +11,9 @@ internal static class ShownCells
 
     private const int MaxCellsOnStack = 4096;
 
+    /// <summary>Channels that are looked at together.</summary>
+    private const int Planes = 4;
+
     /// <summary>Their numbers, in order. NaN is not zero; minus zero is, which a feature becomes by a mask of zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int[] Of(ReadOnlySpan<float> map, int cells)
@@ -19,9 +22,18 @@ internal static class ShownCells
         seen = seen[..cells];
         seen.Clear();
         var bits = MemoryMarshal.Cast<float, uint>(map);
-        for (var at = 0; at < bits.Length; at += cells)
+        var at = 0;
+        for (; bits.Length - at >= (long)Planes * cells; at += Planes * cells)
         {
-            Join(bits.Slice(at, cells), seen);
+            Join(bits.Slice(at, Planes * cells), seen);
+        }
+
+        for (; at < bits.Length; at += cells)
+        {
+            for (var cell = 0; cell < cells; cell++)
+            {
+                seen[cell] |= bits[at + cell];
+            }
         }
 
         var count = 0;
@@ -57,20 +69,24 @@ internal static class ShownCells
         }
     }
 
+    /// <summary>Four channels at once: what was seen is then loaded and stored a quarter as often.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Join(ReadOnlySpan<uint> plane, Span<uint> seen)
+    private static void Join(ReadOnlySpan<uint> planes, Span<uint> seen)
     {
-        ref var from = ref MemoryMarshal.GetReference(plane);
+        ref var from = ref MemoryMarshal.GetReference(planes);
         ref var to = ref MemoryMarshal.GetReference(seen);
-        var i = 0;
-        for (; i <= plane.Length - Vector<uint>.Count; i += Vector<uint>.Count)
+        var (cells, i) = ((nuint)seen.Length, (nuint)0);
+        for (; i + (nuint)Vector<uint>.Count <= cells; i += (nuint)Vector<uint>.Count)
         {
-            (Vector.LoadUnsafe(ref from, (nuint)i) | Vector.LoadUnsafe(ref to, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
+            var first = Vector.LoadUnsafe(ref from, i) | Vector.LoadUnsafe(ref from, i + cells);
+            var second = Vector.LoadUnsafe(ref from, i + (2 * cells)) | Vector.LoadUnsafe(ref from, i + (3 * cells));
+            (first | second | Vector.LoadUnsafe(ref to, i)).StoreUnsafe(ref to, i);
         }
 
-        for (; i < plane.Length; i++)
+        for (; i < cells; i++)
         {
-            seen[i] |= plane[i];
+            var cell = (int)i;
+            seen[cell] |= planes[cell] | planes[cell + seen.Length] | planes[cell + (2 * seen.Length)] | planes[cell + (3 * seen.Length)];
         }
     }
 }
