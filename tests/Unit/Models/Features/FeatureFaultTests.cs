@@ -145,6 +145,45 @@ public sealed class FeatureFaultTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("x.pt")]
+    [InlineData("dict.pt")]
+    [InlineData("x.npy")]
+    [InlineData("x.safetensors")]
+    public void A_damaged_file_is_read_or_refused(string name)
+    {
+        const int Seed = 20_250_803;
+        const int Mutations = 2_000;
+        var path = _folder.File(name);
+        FeatureFile.Write(path, [1, 2, 3, 4, 5, 6, 7, 8], 2, 2, 2);
+        var intact = name != "dict.pt" ? File.ReadAllBytes(path) : TorchFile.Zip(
+            PickleWriter.Begin.Dict(items => items.Text("a").Tensor("0", "FloatStorage", 2, 2, 2).Text("features").Tensor("0", "FloatStorage", 1, 2, 4)).End(),
+            ("0", new byte[32]));
+        var random = new Random(Seed);
+        var refused = 0;
+        for (var i = 0; i < Mutations; i++)
+        {
+            var mutated = Mutation.Of(intact, random);
+            Mutation.Write(path, mutated);
+            try
+            {
+                var map = FeatureFile.Read(path);
+                Assert.Equal(map.Channels * map.Height * map.Width, map.ToFloats().Length);
+            }
+            catch (ModelException error)
+            {
+                refused++;
+                Assert.StartsWith(path, error.Message, StringComparison.Ordinal);
+            }
+            catch (Exception error)
+            {
+                Assert.Fail($"mutation {i} of seed {Seed} threw {error}: {Convert.ToHexString(mutated)}");
+            }
+        }
+
+        Assert.InRange(refused, Mutations / 10, Mutations - 1);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private void AssertRefused(ModelErrorReason? reason, string text, string advice, string name, byte[]? content = null)
