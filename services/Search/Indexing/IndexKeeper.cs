@@ -78,9 +78,10 @@ internal sealed class IndexKeeper : IPointIndexes, IAsyncDisposable
     /// <summary>Waits while so many points are not in their index yet that searches would suffer.</summary>
     public async Task WaitForRoomAsync(CancellationToken cancellationToken)
     {
-        while (!_isOver && Backlog > _options.MaxIndexBacklog)
+        // Before looking: progress that is made between the look and the wait must end the wait.
+        for (var progress = NextProgress(); !_isOver && Backlog > _options.MaxIndexBacklog; progress = NextProgress())
         {
-            await NextProgress().WaitAsync(cancellationToken);
+            await progress.WaitAsync(cancellationToken);
         }
     }
 
