@@ -30,14 +30,14 @@ internal sealed class IndexKeeper : IPointIndexes, IAsyncDisposable
 
     public IReadOnlyList<long>? Shortlist(ShortlistRequest request)
     {
-        if (!_indexers.TryGetValue(request.Generation, out var indexer) || indexer.Value.Current is not { } index)
+        if (!_indexers.TryGetValue(request.Generation, out var indexer) || indexer.Value.Current is null)
         {
             return null;
         }
 
-        // Looked at before the graphs: what leaves the list meanwhile is in the graphs by then.
+        // Looked at before the index: what has left the list is in the index that serves from then on, and in every one that follows it.
         var pending = indexer.Value.Pending.Ordinals.ToArray();
-        if (!index.Covers(request.Regions) || index.IsExactCheaper(request.Hits, request.Allowed))
+        if (indexer.Value.Current is not { } index || !index.Covers(request.Regions) || index.IsExactCheaper(request.Hits, request.Allowed))
         {
             return null;
         }
