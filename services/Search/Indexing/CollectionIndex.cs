@@ -206,24 +206,14 @@ internal sealed class CollectionIndex : IDisposable
             });
         }
 
-        foreach (var region in regions)
-        {
-            if (PartOf(region.Number) is not -1 and var part && Regions[part].Channels == region.Channels)
-            {
-                weights[part] = (float)region.Weight;
-
-                // What landmarks do not see of the query says nothing about where to look.
-                weights[part] = PartSpan(values, part).ContainsAnyExcept(0f) ? weights[part] : 0;
-            }
-        }
-
         // Weights as large as float64 allows must not overflow here; only their proportions count.
         var largest = regions.Max(region => region.Weight);
         foreach (var region in regions)
         {
-            if (PartOf(region.Number) is not -1 and var part && weights[part] != 0)
+            if (PartOf(region.Number) is not -1 and var part && Regions[part].Channels == region.Channels)
             {
-                weights[part] = (float)(region.Weight / largest);
+                // What landmarks do not see of the query says nothing about where to look.
+                weights[part] = PartSpan(values, part).ContainsAnyExcept(0f) ? (float)(region.Weight / largest) : 0;
             }
         }
     }

@@ -52,6 +52,7 @@ public sealed class IndexKeeperTests : IAsyncLifetime, IDisposable
     [InlineData(0, 0, 1)]
     [InlineData(1000, 1, 0.001)]
     [InlineData(1, 0.2, 0.2)]
+    [InlineData(1e300, 0.5e300, 1e-300)]
     public async Task Any_weights_find_nearly_what_an_exact_search_finds(double lips, double eyes, double cheeks)
     {
         await FillAsync();
