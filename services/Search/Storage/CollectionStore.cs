@@ -274,8 +274,9 @@ public sealed class CollectionStore : IAsyncDisposable, IDisposable
     internal IReadOnlyDictionary<long, PointLabel> Labels(CollectionRow collection, IReadOnlyCollection<long> ordinals) =>
         _readers.Read(session => PointLabel.Read(session, collection, ordinals));
 
-    /// <summary>The ordinal of a point; nothing when there is none.</summary>
-    internal long? OrdinalOf(CollectionRow collection, string id) => _readers.Read(session => PointLabel.OrdinalOf(session, collection, id));
+    /// <summary>Ordinals of some points by id, in one read; those that are not there are left out.</summary>
+    internal IReadOnlyDictionary<string, long> Ordinals(CollectionRow collection, IEnumerable<string> ids) =>
+        _readers.Read(session => PointLabel.Ordinals(session, collection, ids));
 
     /// <summary>Ordinal and metadata, as JSON, of every point of the serving generation.</summary>
     internal void VisitMetadata(CollectionRow collection, Action<long, byte[]> visit) => _readers.Read(session =>
