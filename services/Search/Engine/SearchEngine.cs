@@ -50,7 +50,7 @@ public sealed class SearchEngine : IDisposable
     /// <param name="check">How much.</param>
     /// <param name="weights">As in a search.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="SearchException">No such collection, or a weight is out of range or for no region of it.</exception>
+    /// <exception cref="SearchException">No such collection, not even any more, or a weight is out of range or for no region of it.</exception>
     public Task<RecallReport> CheckRecallAsync(
         string collection, RecallCheck check, IReadOnlyDictionary<string, double> weights, CancellationToken cancellationToken = default) =>
         _gate.RunAsync(() => CheckRecall(collection, check, QueryPreparation.Weights(weights), cancellationToken), cancellationToken);
@@ -59,7 +59,6 @@ public sealed class SearchEngine : IDisposable
 
     private RecallReport CheckRecall(string name, RecallCheck check, RegionWeights weights, CancellationToken cancellationToken)
     {
-        using var hold = _store.Hold();
         var (collection, known) = _store.Describe(name);
         QueryPreparation.RequireKnown(weights, known, name);
         var byNumber = known.All.ToDictionary(region => region.Number, region => weights.Of(region.Name));

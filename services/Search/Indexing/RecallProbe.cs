@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Facet.Search.Engine;
+using Facet.Search.Model;
 using Facet.Search.Storage;
 using Facet.Search.Storage.Factors;
 
@@ -21,12 +22,12 @@ internal sealed class RecallProbe(CollectionStore store, long generation)
     /// <summary>Recall@10 of shortlists up to the largest that is worth its time.</summary>
     public RecallMeasure Measure(CollectionIndex index, CancellationToken cancellationToken)
     {
-        using var lease = store.Lease(generation);
-        var samples = PointSample.Draw(lease, (int)Math.Clamp(PointsToSpend / Math.Max(1, index.Count), FewestSamples, MostSamples), Seed);
+        var samples = Draw((int)Math.Clamp(PointsToSpend / Math.Max(1, index.Count), FewestSamples, MostSamples), Seed);
         var found = new long[s_sizes.Length];
         var wanted = 0L;
         foreach (var ordinal in samples)
         {
+            using var lease = store.Lease(generation);
             if (!lease.TryRead(ordinal, out var record))
             {
                 continue;
@@ -52,22 +53,27 @@ internal sealed class RecallProbe(CollectionStore store, long generation)
         return new RecallMeasure([.. s_sizes.Select((size, i) => (size, wanted == 0 ? 1 : (double)found[i] / wanted))]);
     }
 
-    /// <summary>Searches for sampled points both ways, as callers do.</summary>
+    /// <summary>
+    /// Searches for sampled points both ways, as callers do. What is dropped is held back for one of them at a time.
+    /// </summary>
     /// <param name="shortlist">The approximate way; null candidates mean that it is exact.</param>
     /// <param name="check">What to compare.</param>
     /// <param name="weights">Weight by number of the region; null gives each 1.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="SearchException">The generation was dropped meanwhile.</exception>
     public RecallReport Compare(
         Func<IReadOnlyList<QueryRegion>, long, IReadOnlyList<long>?> shortlist,
         RecallCheck check,
         IReadOnlyDictionary<int, double>? weights,
         CancellationToken cancellationToken)
     {
-        using var lease = store.Lease(generation);
         var (exactTimes, approximateTimes) = (new List<double>(), new List<double>());
         var (found, wanted, scored) = (0L, 0L, 0L);
-        foreach (var ordinal in PointSample.Draw(lease, check.Samples, check.Seed))
+        foreach (var ordinal in Draw(check.Samples, check.Seed))
         {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var lease = store.Lease(generation);
+            RequireRecords(lease);
             if (!lease.TryRead(ordinal, out var record) || StoredQuery.Of(record, weights) is not { Count: > 0 } query)
             {
                 continue;
@@ -89,6 +95,22 @@ internal sealed class RecallProbe(CollectionStore store, long generation)
         return new RecallReport(
             wanted == 0 ? 1 : (double)found / wanted, samples, check.TopK, Median(approximateTimes), Median(exactTimes),
             samples == 0 ? 0 : (double)scored / samples);
+    }
+
+    private List<long> Draw(int count, ulong seed)
+    {
+        using var lease = store.Lease(generation);
+        return PointSample.Draw(lease, count, seed);
+    }
+
+    private void RequireRecords(FactorLease lease)
+    {
+        if (lease.IsGone)
+        {
+            throw new SearchException(
+                SearchReason.CollectionNotFound,
+                $"the points that were being searched (generation {generation}) are gone: their collection was deleted, or another generation serves now");
+        }
     }
 
     private static HashSet<long> Best(
