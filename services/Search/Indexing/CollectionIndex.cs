@@ -158,8 +158,14 @@ internal sealed class CollectionIndex : IDisposable
     /// <summary>Candidates for as many hits; more hits need more.</summary>
     public int SizeFor(int hits) => Math.Max(ShortlistSize, (int)Math.Min(Count, (long)ShortlistSize * hits / 10));
 
+    /// <summary>Whether another region could become part of an index trained anew.</summary>
+    public bool HasRoomForRegion => Regions.Count < VectorLayout.MaxParts;
+
     /// <summary>Whether the index knows each of these regions.</summary>
     public bool Covers(IReadOnlyList<QueryRegion> regions) => regions.All(region => PartOf(region.Number) >= 0);
+
+    /// <summary>Those of the regions that the index knows.</summary>
+    public IReadOnlyList<QueryRegion> Covered(IReadOnlyList<QueryRegion> regions) => [.. regions.Where(region => PartOf(region.Number) >= 0)];
 
     /// <summary>Whether comparing with all that may be hits costs no more than the graphs do.</summary>
     public bool IsExactCheaper(int hits, OrdinalSet? allowed)

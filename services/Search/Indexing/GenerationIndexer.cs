@@ -289,8 +289,8 @@ internal sealed class GenerationIndexer : IAsyncDisposable
         return measured;
     }
 
-    /// <summary>A region came up after the sketches were trained.</summary>
-    private bool HasNewRegion(CollectionIndex index) => _store.RegionCount(Generation) > index.RegionCount;
+    /// <summary>A region came up after the sketches were trained, and training again would take it in.</summary>
+    private bool HasNewRegion(CollectionIndex index) => index.HasRoomForRegion && _store.RegionCount(Generation) > index.RegionCount;
 
     /// <summary>Trains and fills a new index while the old one serves.</summary>
     private void Replace(CollectionIndex old)

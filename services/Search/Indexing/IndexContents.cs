@@ -5,7 +5,7 @@ namespace Facet.Search.Indexing;
 /// <summary>All that an index consists of, for making one and for saving it.</summary>
 /// <param name="Version">Of the training.</param>
 /// <param name="Regions">One part of the vectors each.</param>
-/// <param name="RegionCount">Regions that the generation had when they were trained; one that hardly any point has may not be among them.</param>
+/// <param name="RegionCount">Regions that the generation had when they were trained; those that few points have may not be among them.</param>
 /// <param name="Sequence">All changes up to this one are in.</param>
 /// <param name="Vectors">The sketches, in a graph over all parts and one of each part.</param>
 /// <param name="Slots">Which slot is which point.</param>

@@ -1,4 +1,5 @@
 using Facet.Gram;
+using Facet.Index;
 using Facet.Search.Model;
 using Facet.Search.Storage;
 using Facet.Search.Storage.Factors;
@@ -12,23 +13,18 @@ internal static class IndexTraining
     private const int PointsPerLandmark = 4;
     private const ulong Seed = 11;
 
-    /// <summary>An index without points, with sketches trained on a sample of the stored ones.</summary>
+    /// <summary>
+    /// An index without points, with sketches trained on a sample of the stored ones: of the regions that most of them have, when there are
+    /// more than an index can take.
+    /// </summary>
     /// <exception cref="InvalidOperationException">No stored point has a region.</exception>
     public static CollectionIndex Train(
         CollectionStore store, long generation, int version, SearchOptions options, CancellationToken cancellationToken)
     {
-        using var lease = store.Lease(generation);
-        var samples = new SortedDictionary<int, List<ReadOnlyMemory<byte>>>();
-        foreach (var ordinal in PointSample.Draw(lease, PointsPerLandmark * options.SketchLandmarks, Seed + (ulong)version))
-        {
-            if (lease.TryRead(ordinal, out var record))
-            {
-                AddTo(samples, record);
-            }
-        }
-
+        // Before the sample: what comes up later is new to the index.
+        var regionCount = store.RegionCount(generation);
         var sketches = new List<RegionSketch>();
-        foreach (var (number, sample) in samples)
+        foreach (var (number, sample) in MostCommon(Sample(store, generation, PointsPerLandmark * options.SketchLandmarks, Seed + (ulong)version)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var model = SketchModel.Train(
@@ -37,11 +33,31 @@ internal static class IndexTraining
         }
 
         return sketches.Count > 0
-            ? new CollectionIndex(IndexContents.Empty(version, sketches, store.RegionCount(generation), options))
+            ? new CollectionIndex(IndexContents.Empty(version, sketches, Math.Max(regionCount, sketches[^1].Number + 1), options))
             : throw new InvalidOperationException($"no point of generation {generation} can be read");
     }
 
-    private static void AddTo(SortedDictionary<int, List<ReadOnlyMemory<byte>>> samples, PointRecord record)
+    /// <summary>Records by number of their region.</summary>
+    private static Dictionary<int, List<ReadOnlyMemory<byte>>> Sample(CollectionStore store, long generation, int count, ulong seed)
+    {
+        using var lease = store.Lease(generation);
+        var samples = new Dictionary<int, List<ReadOnlyMemory<byte>>>();
+        foreach (var ordinal in PointSample.Draw(lease, count, seed))
+        {
+            if (lease.TryRead(ordinal, out var record))
+            {
+                AddTo(samples, record);
+            }
+        }
+
+        return samples;
+    }
+
+    /// <summary>In order of number.</summary>
+    private static IEnumerable<KeyValuePair<int, List<ReadOnlyMemory<byte>>>> MostCommon(Dictionary<int, List<ReadOnlyMemory<byte>>> samples) =>
+        samples.OrderByDescending(region => region.Value.Count).ThenBy(region => region.Key).Take(VectorLayout.MaxParts).OrderBy(region => region.Key);
+
+    private static void AddTo(Dictionary<int, List<ReadOnlyMemory<byte>>> samples, PointRecord record)
     {
         for (var i = 0; i < record.RegionCount; i++)
         {

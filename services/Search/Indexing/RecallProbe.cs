@@ -33,8 +33,8 @@ internal sealed class RecallProbe(CollectionStore store, long generation)
                 continue;
             }
 
-            var query = StoredQuery.Of(record);
-            if (!index.Covers(query))
+            var query = index.Covered(StoredQuery.Of(record));
+            if (query.Count == 0)
             {
                 continue;
             }
