@@ -167,7 +167,7 @@ internal sealed class GenerationIndexer : IAsyncDisposable
 
             _isTracking = true;
             var target = _store.Changes.Sequence(Generation);
-            index = _files.Open();
+            index = _files.Open(_store.OrdinalEnd(Generation));
             if (index.Sequence > target)
             {
                 throw new InvalidDataException($"it is as of change {index.Sequence}, the points are as of {target}");
@@ -192,7 +192,7 @@ internal sealed class GenerationIndexer : IAsyncDisposable
         IndexLog.Building(_logger, Generation);
         _isTracking = true;
         var target = _store.Changes.Sequence(Generation);
-        var index = IndexTraining.Train(_store, Generation, (_current?.Version ?? _files.LastVersion) + 1, _options, _stop.Token);
+        var index = IndexTraining.Train(_store, Generation, (_current?.Version ?? 0) + 1, _options, _stop.Token);
         try
         {
             Apply(index, target, isNew: true);

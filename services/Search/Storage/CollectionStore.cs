@@ -267,6 +267,9 @@ public sealed class CollectionStore : IAsyncDisposable, IDisposable
     /// <summary>Points of a generation; 0 when it is gone.</summary>
     internal long PointCount(long generation) => _readers.Read(session => GenerationRow.PointCountOf(session, generation));
 
+    /// <summary>No point of a generation has or had this ordinal or a larger one; 0 when it is gone.</summary>
+    internal long OrdinalEnd(long generation) => _readers.Read(session => CollectionRow.NextOrdinalOf(session, generation));
+
     /// <summary>Regions of a generation.</summary>
     internal int RegionCount(long generation) => _readers.Read(session => RegionTable.Read(session, generation).All.Count());
 
