@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Facet.Search.Storage;
 
 namespace Facet.Search.Indexing;
@@ -6,9 +7,14 @@ namespace Facet.Search.Indexing;
 /// Keeps the index of one generation: loads its snapshot or builds it once there are enough points, takes over what changes, measures its
 /// recall, trains it anew when that falls, and saves it. All of it on one task; searches go on meanwhile, with the index there is or exactly.
 /// </summary>
+/// <remarks>
+/// Every acknowledged change is in the index that serves or in <see cref="Pending"/>: changes are kept from before an index takes over the
+/// last of those that it serves with, and are given up once it serves with them.
+/// </remarks>
 internal sealed class GenerationIndexer : IAsyncDisposable
 {
-    private const int ChangesPerStep = 1024;
+    /// <summary>Share of the time that is spent on a new index which the one that serves gets for catching up.</summary>
+    private const double ServingShare = 1 / 3d;
 
     /// <summary>So much less than wanted, whatever the shortlist, is worth training anew; a little less may be chance.</summary>
     private const double RecallLoss = 0.02;
@@ -21,12 +27,15 @@ internal sealed class GenerationIndexer : IAsyncDisposable
     // One at the beginning: there may be a snapshot to load.
     private readonly SemaphoreSlim _work = new(1, 1);
     private readonly IndexFiles _files;
+    private readonly IndexFeeder _feeder;
+    private readonly IndexBuilder _builder;
     private readonly Task _loop;
-    private volatile bool _isTracking;
     private volatile CollectionIndex? _current;
     private volatile ScoreBackground? _background;
     private volatile bool _isBuilding;
     private long _savedSequence;
+    private long _lastBetween;
+    private int _version;
     private long _asked = 1;
     private long _answered;
 
@@ -34,6 +43,8 @@ internal sealed class GenerationIndexer : IAsyncDisposable
     {
         (_store, _options, Generation, _logger, _onProgress) = (store, options, generation, logger, onProgress);
         _files = new IndexFiles(options.DataFolder, generation);
+        _feeder = new IndexFeeder(store, options, generation);
+        _builder = new IndexBuilder(store, options, generation, _feeder, Between, logger);
         _loop = Task.Run(RunAsync);
     }
 
@@ -54,11 +65,7 @@ internal sealed class GenerationIndexer : IAsyncDisposable
     /// <summary>Called by the writer between COMMIT and acknowledgement.</summary>
     public void OnCommitted(IReadOnlyList<PointChange> changes)
     {
-        if (_isTracking)
-        {
-            Pending.Add(changes);
-        }
-
+        Pending.Add(changes);
         Wake();
     }
 
@@ -136,21 +143,60 @@ internal sealed class GenerationIndexer : IAsyncDisposable
         var count = _store.PointCount(Generation);
         if (_current is null && count >= _options.IndexThreshold)
         {
-            _isBuilding = true;
-            _current = Load() ?? Build();
-            _isBuilding = false;
-            _onProgress();
+            Renew(() => Load() ?? Build());
         }
 
         if (_current is { } index)
         {
-            CatchUp(index);
+            _feeder.CatchUp(index, () => OnTakenOver(index));
+            OnTakenOver(index);
             Supervise(index);
         }
 
         if (ScoreBackgroundSampler.IsDue(_background, count))
         {
             _background = ScoreBackgroundSampler.Sample(_store, Generation, count, _stop.Token);
+        }
+    }
+
+    /// <summary>Makes an index while the old one serves, if there is one, and lets it serve.</summary>
+    private void Renew(Func<CollectionIndex> make)
+    {
+        (_isBuilding, _lastBetween) = (true, Stopwatch.GetTimestamp());
+        try
+        {
+            Publish(make());
+        }
+        finally
+        {
+            _isBuilding = false;
+        }
+
+        _onProgress();
+    }
+
+    /// <summary>Lets an index serve, once it has what it lacks.</summary>
+    private void Publish(CollectionIndex fresh)
+    {
+        try
+        {
+            // In this order: what is committed from now on is kept, and what was committed before is taken over.
+            Pending.Begin();
+            _feeder.CatchUp(fresh, _stop.Token.ThrowIfCancellationRequested);
+        }
+        catch
+        {
+            fresh.Dispose();
+            throw;
+        }
+
+        var old = _current;
+        _current = fresh;
+        Pending.RemoveUpTo(fresh.Sequence);
+        _version = fresh.Version;
+        if (old is not null)
+        {
+            _store.Retire(old.Dispose);
         }
     }
 
@@ -165,20 +211,24 @@ internal sealed class GenerationIndexer : IAsyncDisposable
                 return null;
             }
 
-            _isTracking = true;
-            var target = _store.Changes.Sequence(Generation);
+            var last = _store.Changes.Sequence(Generation);
             index = _files.Open(_store.OrdinalEnd(Generation));
-            if (index.Sequence > target)
+            if (index.Sequence > last)
             {
-                throw new InvalidDataException($"it is as of change {index.Sequence}, the points are as of {target}");
+                throw new InvalidDataException($"it is as of change {index.Sequence}, the points are as of {last}");
             }
 
-            Apply(index, target, isNew: false);
             _savedSequence = index.Sequence;
+            _builder.Fill(index, isNew: false);
             IndexLog.Loaded(_logger, Generation, index.Count);
             return index;
         }
-        catch (Exception problem) when (problem is not OperationCanceledException)
+        catch (OperationCanceledException)
+        {
+            index?.Dispose();
+            throw;
+        }
+        catch (Exception problem)
         {
             IndexLog.SnapshotRefused(_logger, Generation, problem.Message);
             index?.Dispose();
@@ -189,91 +239,41 @@ internal sealed class GenerationIndexer : IAsyncDisposable
 
     private CollectionIndex Build()
     {
-        IndexLog.Building(_logger, Generation);
-        _isTracking = true;
-        var target = _store.Changes.Sequence(Generation);
-        var index = IndexTraining.Train(_store, Generation, (_current?.Version ?? 0) + 1, _options, _stop.Token);
-        try
-        {
-            Apply(index, target, isNew: true);
-            index.Tune(Measure(index), _options);
-            IndexLog.Built(_logger, Generation, index.Count, index.ShortlistSize, index.Recall ?? 1);
-            return index;
-        }
-        catch
-        {
-            index.Dispose();
-            throw;
-        }
+        var index = _builder.Build(_version + 1, _stop.Token);
+        _savedSequence = 0;
+        return index;
     }
 
-    /// <summary>Takes over all changes up to a number that are not in yet.</summary>
-    private void Apply(CollectionIndex index, long target, bool isNew)
+    /// <summary>While something else takes long: the index that serves catches up, so that writers need not wait for it.</summary>
+    private void Between()
     {
-        while (index.Sequence < target)
+        _stop.Token.ThrowIfCancellationRequested();
+        if (_current is { } index)
         {
-            _stop.Token.ThrowIfCancellationRequested();
-            var changes = _store.Changes.Since(Generation, index.Sequence, ChangesPerStep, isNew);
-            if (changes.Count == 0)
+            var start = Stopwatch.GetTimestamp();
+            var allowance = ServingShare * Stopwatch.GetElapsedTime(_lastBetween, start);
+            while (_feeder.Lag(index) > 0 && Stopwatch.GetElapsedTime(start) <= allowance)
             {
-                index.Sequence = target;
-                return;
+                _feeder.Step(index);
+                OnTakenOver(index);
             }
-
-            Apply(index, changes);
         }
+
+        _lastBetween = Stopwatch.GetTimestamp();
     }
 
-    private void Apply(CollectionIndex index, List<PointChange> changes)
+    private void OnTakenOver(CollectionIndex index)
     {
-        using var lease = _store.Lease(Generation);
-        Parallel.ForEach(
-            changes,
-            new ParallelOptions { MaxDegreeOfParallelism = _options.IndexThreads > 0 ? _options.IndexThreads : Environment.ProcessorCount },
-            change =>
-            {
-                if (!change.IsDeleted && lease.TryRead(change.Ordinal, out var record))
-                {
-                    index.Put(change.Ordinal, record);
-                }
-                else
-                {
-                    index.Remove(change.Ordinal);
-                }
-            });
-        index.Sequence = changes[^1].Sequence;
-        Pending.Remove(changes);
+        Pending.RemoveUpTo(index.Sequence);
         _onProgress();
-    }
-
-    private void CatchUp(CollectionIndex index)
-    {
-        while (true)
-        {
-            _stop.Token.ThrowIfCancellationRequested();
-            var changes = _store.Changes.Since(Generation, index.Sequence, ChangesPerStep);
-            if (changes.Count == 0)
-            {
-                return;
-            }
-
-            Apply(index, changes);
-        }
+        _stop.Token.ThrowIfCancellationRequested();
     }
 
     private void Supervise(CollectionIndex index)
     {
-        if (index.IsCheckDue || HasNewRegion(index))
+        if (HasNewRegion(index) || FindsTooLittle(index))
         {
-            var measured = Measure(index);
-            if (measured.Best < _options.IndexRecall - RecallLoss || HasNewRegion(index))
-            {
-                Replace(index);
-            }
-            else
-            {
-                index.Tune(measured, _options);
-            }
+            Renew(Build);
         }
 
         if (_current is { } current && current.Sequence - _savedSequence >= _options.SnapshotChanges)
@@ -282,25 +282,26 @@ internal sealed class GenerationIndexer : IAsyncDisposable
         }
     }
 
-    private RecallMeasure Measure(CollectionIndex index)
-    {
-        var measured = new RecallProbe(_store, Generation).Measure(index, _stop.Token);
-        IndexLog.Measured(_logger, Generation, measured);
-        return measured;
-    }
-
     /// <summary>A region came up after the sketches were trained, and training again would take it in.</summary>
     private bool HasNewRegion(CollectionIndex index) => index.HasRoomForRegion && _store.RegionCount(Generation) > index.RegionCount;
 
-    /// <summary>Trains and fills a new index while the old one serves.</summary>
-    private void Replace(CollectionIndex old)
+    /// <summary>Measures, when it is time to, and takes over a shortlist that finds enough if there is one.</summary>
+    private bool FindsTooLittle(CollectionIndex index)
     {
-        _isBuilding = true;
-        var fresh = Build();
-        _current = fresh;
-        _isBuilding = false;
-        _store.Retire(old.Dispose);
-        _savedSequence = 0;
+        if (!index.IsCheckDue)
+        {
+            return false;
+        }
+
+        _lastBetween = Stopwatch.GetTimestamp();
+        var measured = _builder.Measure(index, _stop.Token);
+        if (measured.Best < _options.IndexRecall - RecallLoss)
+        {
+            return true;
+        }
+
+        index.Tune(measured, _options);
+        return false;
     }
 
     private void Save(CollectionIndex index)
@@ -328,14 +329,14 @@ internal sealed class GenerationIndexer : IAsyncDisposable
 
     private void Abandon()
     {
-        _isBuilding = false;
-        _isTracking = false;
         if (_current is { } index)
         {
             _current = null;
             _store.Retire(index.Dispose);
         }
 
+        // Only now: a search that misses what was kept must not find the index.
+        Pending.End();
         _onProgress();
     }
 }

@@ -28,6 +28,9 @@ internal sealed class IndexKeeper : IPointIndexes, IAsyncDisposable
         }
     }
 
+    /// <summary>Points that are not in their index yet. An index that is about to serve counts too: it takes over what waits before it does.</summary>
+    public int Backlog => _indexers.Values.Sum(indexer => indexer.Value.Pending.Count);
+
     public IReadOnlyList<long>? Shortlist(ShortlistRequest request)
     {
         if (!_indexers.TryGetValue(request.Generation, out var indexer) || indexer.Value.Current is null)
@@ -36,7 +39,7 @@ internal sealed class IndexKeeper : IPointIndexes, IAsyncDisposable
         }
 
         // Looked at before the index: what has left the list is in the index that serves from then on, and in every one that follows it.
-        var pending = indexer.Value.Pending.Ordinals.ToArray();
+        var pending = indexer.Value.Pending.Ordinals();
         if (indexer.Value.Current is not { } index || !index.Covers(request.Regions) || index.IsExactCheaper(request.Hits, request.Allowed))
         {
             return null;
@@ -115,8 +118,6 @@ internal sealed class IndexKeeper : IPointIndexes, IAsyncDisposable
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private int Backlog => _indexers.Values.Sum(indexer => indexer.Value.Current is null ? 0 : indexer.Value.Pending.Count);
 
     private GenerationIndexer Indexer(long generation) => _indexers.GetOrAdd(
         generation, id => new Lazy<GenerationIndexer>(() => new GenerationIndexer(_store, _options, id, _logger, OnProgress))).Value;

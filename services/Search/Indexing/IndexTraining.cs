@@ -17,9 +17,15 @@ internal static class IndexTraining
     /// An index without points, with sketches trained on a sample of the stored ones: of the regions that most of them have, when there are
     /// more than an index can take.
     /// </summary>
+    /// <param name="store">The points.</param>
+    /// <param name="generation">Whose points.</param>
+    /// <param name="version">Of the training.</param>
+    /// <param name="options">How.</param>
+    /// <param name="between">Called before each region.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="InvalidOperationException">No stored point has a region.</exception>
     public static CollectionIndex Train(
-        CollectionStore store, long generation, int version, SearchOptions options, CancellationToken cancellationToken)
+        CollectionStore store, long generation, int version, SearchOptions options, Action between, CancellationToken cancellationToken)
     {
         // Before the sample: what comes up later is new to the index.
         var regionCount = store.RegionCount(generation);
@@ -27,6 +33,7 @@ internal static class IndexTraining
         foreach (var (number, sample) in MostCommon(Sample(store, generation, PointsPerLandmark * options.SketchLandmarks, Seed + (ulong)version)))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            between();
             var model = SketchModel.Train(
                 sample, new SketchOptions { Landmarks = options.SketchLandmarks, Dimensions = options.SketchDimensions, Seed = (int)Seed });
             sketches.Add(new RegionSketch(number, model.Channels, model));

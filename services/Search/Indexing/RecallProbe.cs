@@ -20,13 +20,17 @@ internal sealed class RecallProbe(CollectionStore store, long generation)
     private static readonly int[] s_sizes = [64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048];
 
     /// <summary>Recall@10 of shortlists up to the largest that is worth its time.</summary>
-    public RecallMeasure Measure(CollectionIndex index, CancellationToken cancellationToken)
+    /// <param name="index">May be changed between two samples.</param>
+    /// <param name="between">Called before each of them.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public RecallMeasure Measure(CollectionIndex index, Action between, CancellationToken cancellationToken)
     {
         var samples = Draw((int)Math.Clamp(PointsToSpend / Math.Max(1, index.Count), FewestSamples, MostSamples), Seed);
         var found = new long[s_sizes.Length];
         var wanted = 0L;
         foreach (var ordinal in samples)
         {
+            between();
             using var lease = store.Lease(generation);
             if (!lease.TryRead(ordinal, out var record))
             {

@@ -33,7 +33,7 @@ public sealed class IndexFilesTests : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         await IndexSamples.FillAsync(_store, 0, Points);
-        using var index = IndexTraining.Train(_store, Generation, 1, _options, default);
+        using var index = IndexTraining.Train(_store, Generation, 1, _options, () => { }, default);
         using var lease = _store.Lease(Generation);
         for (var ordinal = 0; ordinal < Points; ordinal++)
         {
