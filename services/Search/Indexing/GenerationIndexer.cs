@@ -72,25 +72,25 @@ internal sealed class GenerationIndexer : IAsyncDisposable
     /// <summary>Ends the work, saves what is not saved, and gives the memory back once no search looks at it.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        await _loop;
-        if (_current is { } index)
-        {
-            _current = null;
-            _store.Retire(index.Dispose);
-        }
-
-        _stop.Dispose();
-        _work.Dispose();
+        await StopAsync();
+        SaveQuietly();
+        Release();
     }
 
-    /// <summary>Ends the work for good: the generation is gone.</summary>
+    /// <summary>Ends the work for good: the generation is gone, and so is what was saved of its index.</summary>
     public async Task DropAsync()
+    {
+        await StopAsync();
+        Release();
+        DeleteFiles();
+    }
+
+    private async Task StopAsync()
     {
         await _stop.CancelAsync();
         await _loop;
-        _files.Delete();
-        await DisposeAsync();
+        _stop.Dispose();
+        _work.Dispose();
     }
 
     private void Wake()
@@ -125,7 +125,7 @@ internal sealed class GenerationIndexer : IAsyncDisposable
                 {
                     // The points are safe in the store, and searches are exact without an index: log it, and begin again with the next change.
                     IndexLog.Failed(_logger, Generation, problem);
-                    Abandon();
+                    Release();
                 }
 
                 Volatile.Write(ref _answered, asked);
@@ -134,7 +134,7 @@ internal sealed class GenerationIndexer : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            SaveQuietly();
+            // It is over.
         }
     }
 
@@ -232,7 +232,7 @@ internal sealed class GenerationIndexer : IAsyncDisposable
         {
             IndexLog.SnapshotRefused(_logger, Generation, problem.Message);
             index?.Dispose();
-            _files.Delete();
+            DeleteFiles();
             return null;
         }
     }
@@ -327,7 +327,20 @@ internal sealed class GenerationIndexer : IAsyncDisposable
         }
     }
 
-    private void Abandon()
+    private void DeleteFiles()
+    {
+        try
+        {
+            _files.Delete();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            IndexLog.DeleteFailed(_logger, Generation, problem);
+        }
+    }
+
+    /// <summary>Searches are exact from now on.</summary>
+    private void Release()
     {
         if (_current is { } index)
         {

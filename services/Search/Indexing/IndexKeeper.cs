@@ -12,7 +12,11 @@ internal sealed class IndexKeeper : IPointIndexes, IAsyncDisposable
     private readonly CollectionStore _store;
     private readonly SearchOptions _options;
     private readonly ILogger _logger;
-    private readonly ConcurrentDictionary<long, Lazy<GenerationIndexer>> _indexers = new();
+    private readonly ConcurrentDictionary<long, GenerationIndexer> _indexers = new();
+    private readonly List<Task> _drops = [];
+
+    // Held while indexers come and go, so that each ends in one way.
+    private readonly Lock _membership = new();
     private readonly Lock _lock = new();
     private TaskCompletionSource _progress = NewSignal();
     private volatile bool _isOver;
@@ -29,18 +33,18 @@ internal sealed class IndexKeeper : IPointIndexes, IAsyncDisposable
     }
 
     /// <summary>Points that are not in their index yet. An index that is about to serve counts too: it takes over what waits before it does.</summary>
-    public int Backlog => _indexers.Values.Sum(indexer => indexer.Value.Pending.Count);
+    public int Backlog => _indexers.Values.Sum(indexer => indexer.Pending.Count);
 
     public IReadOnlyList<long>? Shortlist(ShortlistRequest request)
     {
-        if (!_indexers.TryGetValue(request.Generation, out var indexer) || indexer.Value.Current is null)
+        if (!_indexers.TryGetValue(request.Generation, out var indexer) || indexer.Current is null)
         {
             return null;
         }
 
         // Looked at before the index: what has left the list is in the index that serves from then on, and in every one that follows it.
-        var pending = indexer.Value.Pending.Ordinals();
-        if (indexer.Value.Current is not { } index || !index.Covers(request.Regions) || index.IsExactCheaper(request.Hits, request.Allowed))
+        var pending = indexer.Pending.Ordinals();
+        if (indexer.Current is not { } index || !index.Covers(request.Regions) || index.IsExactCheaper(request.Hits, request.Allowed))
         {
             return null;
         }
@@ -63,7 +67,7 @@ internal sealed class IndexKeeper : IPointIndexes, IAsyncDisposable
     }
 
     public ScoreBackground? BackgroundOf(long generation) =>
-        _indexers.TryGetValue(generation, out var indexer) ? indexer.Value.Background : null;
+        _indexers.TryGetValue(generation, out var indexer) ? indexer.Background : null;
 
     /// <summary>What the index of a generation is like; null while searches are exact and none is being built.</summary>
     public IndexState? StateOf(long generation)
@@ -73,9 +77,9 @@ internal sealed class IndexKeeper : IPointIndexes, IAsyncDisposable
             return null;
         }
 
-        return indexer.Value.Current is { } index
-            ? new IndexState(index.Count, index.Version, index.ShortlistSize, index.Recall, index.MemoryBytes, indexer.Value.IsBuilding)
-            : indexer.Value.IsBuilding ? new IndexState(0, 0, 0, null, 0, true) : null;
+        return indexer.Current is { } index
+            ? new IndexState(index.Count, index.Version, index.ShortlistSize, index.Recall, index.MemoryBytes, indexer.IsBuilding)
+            : indexer.IsBuilding ? new IndexState(0, 0, 0, null, 0, true) : null;
     }
 
     /// <summary>Waits while so many points are not in their index yet that searches would suffer.</summary>
@@ -94,7 +98,7 @@ internal sealed class IndexKeeper : IPointIndexes, IAsyncDisposable
         while (!_isOver)
         {
             var progress = NextProgress();
-            if (_indexers.TryGetValue(generation, out var indexer) && indexer.Value.IsCurrent)
+            if (_indexers.TryGetValue(generation, out var indexer) && indexer.IsCurrent)
             {
                 return;
             }
@@ -103,14 +107,20 @@ internal sealed class IndexKeeper : IPointIndexes, IAsyncDisposable
         }
     }
 
+    /// <summary>Ends all work; what was dropped before is deleted then, and everything else is saved.</summary>
     public async ValueTask DisposeAsync()
     {
         _store.Changes.Committed -= OnCommitted;
         _store.Changes.GenerationDropped -= OnDropped;
-        _isOver = true;
+        lock (_membership)
+        {
+            _isOver = true;
+        }
+
+        await Task.WhenAll(_drops);
         foreach (var indexer in _indexers.Values)
         {
-            await indexer.Value.DisposeAsync();
+            await indexer.DisposeAsync();
         }
 
         _indexers.Clear();
@@ -119,17 +129,26 @@ internal sealed class IndexKeeper : IPointIndexes, IAsyncDisposable
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private GenerationIndexer Indexer(long generation) => _indexers.GetOrAdd(
-        generation, id => new Lazy<GenerationIndexer>(() => new GenerationIndexer(_store, _options, id, _logger, OnProgress))).Value;
+    private GenerationIndexer? Indexer(long generation)
+    {
+        lock (_membership)
+        {
+            return _isOver ? null : _indexers.GetOrAdd(generation, id => new GenerationIndexer(_store, _options, id, _logger, OnProgress));
+        }
+    }
 
-    private void OnCommitted(CommittedChanges changes) => Indexer(changes.Generation).OnCommitted(changes.Changes);
+    private void OnCommitted(CommittedChanges changes) => Indexer(changes.Generation)?.OnCommitted(changes.Changes);
 
     private void OnDropped(long generation)
     {
-        if (_indexers.TryRemove(generation, out var indexer))
+        lock (_membership)
         {
-            // Not waited for: the writer calls this.
-            _ = indexer.Value.DropAsync();
+            if (!_isOver && _indexers.TryRemove(generation, out var indexer))
+            {
+                // Not waited for: the writer calls this.
+                _drops.RemoveAll(drop => drop.IsCompletedSuccessfully);
+                _drops.Add(Task.Run(indexer.DropAsync));
+            }
         }
     }
 

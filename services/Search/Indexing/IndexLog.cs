@@ -23,6 +23,9 @@ internal static partial class IndexLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "Generation {Generation}: the index cannot be saved; the next start builds it anew.")]
     public static partial void SaveFailed(ILogger logger, long generation, Exception problem);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Generation {Generation}: what was saved of its index cannot be deleted.")]
+    public static partial void DeleteFailed(ILogger logger, long generation, Exception problem);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "Generation {Generation}: the index failed; searches are exact until it is built anew.")]
     public static partial void Failed(ILogger logger, long generation, Exception problem);
 }

@@ -3,7 +3,6 @@ using Facet.Search.Engine;
 using Facet.Search.Indexing;
 using Facet.Search.Model;
 using Facet.Search.Storage;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Facet.Unit.Tests.Search;
 
@@ -15,6 +14,7 @@ public sealed class IndexKeeperTests : IAsyncLifetime, IDisposable
     private const int Searches = 40;
 
     private readonly TestFolder _folder = new();
+    private readonly LineLogger _logger = new();
     private SearchOptions _options = null!;
     private CollectionStore _store = null!;
     private IndexKeeper _indexes = null!;
@@ -228,12 +228,42 @@ public sealed class IndexKeeperTests : IAsyncLifetime, IDisposable
         Assert.All(hits[0].Regions, region => Assert.InRange(region.Percentile!.Value, 99, 100));
     }
 
+    [Fact]
+    public async Task What_was_saved_of_a_dropped_generation_is_gone_when_the_indexes_end()
+    {
+        await FillAsync();
+        await CloseAsync();
+        Open();
+        await _indexes.WaitUntilCurrentAsync(Generation, default);
+        Assert.Single(Saved());
+
+        await _store.DeleteCollectionAsync(Samples.Faces);
+        await CloseAsync();
+
+        Assert.Empty(Saved());
+    }
+
+    [Fact]
+    public async Task A_dropped_generation_is_not_saved_first()
+    {
+        // No index can be saved where a file has the name of their folder.
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "index"), "");
+        await FillAsync();
+
+        await _store.DeleteCollectionAsync(Samples.Faces);
+        await CloseAsync();
+
+        Assert.DoesNotContain(_logger.Lines, line => line.Contains("cannot be saved", StringComparison.Ordinal));
+    }
+
+    private string[] Saved() => Directory.GetDirectories(Path.Combine(_folder.Path, "index"));
+
     private long Generation => _store.GetCollection(Samples.Faces).Generation;
 
     private void Open()
     {
         _store = CollectionStore.Open(_options);
-        _indexes = new IndexKeeper(_store, _options, NullLogger.Instance);
+        _indexes = new IndexKeeper(_store, _options, _logger);
         _engine = new SearchEngine(_store, _options, _indexes);
     }
 
