@@ -27,13 +27,13 @@ internal sealed class GenerationIndexer : IAsyncDisposable
     // One at the beginning: there may be a snapshot to load.
     private readonly SemaphoreSlim _work = new(1, 1);
     private readonly IndexFiles _files;
+    private readonly IndexSaver _saver;
     private readonly IndexFeeder _feeder;
     private readonly IndexBuilder _builder;
     private readonly Task _loop;
     private volatile CollectionIndex? _current;
     private volatile ScoreBackground? _background;
     private volatile bool _isBuilding;
-    private long _savedSequence;
     private long _lastBetween;
     private int _version;
     private long _asked = 1;
@@ -43,6 +43,7 @@ internal sealed class GenerationIndexer : IAsyncDisposable
     {
         (_store, _options, Generation, _logger, _onProgress) = (store, options, generation, logger, onProgress);
         _files = new IndexFiles(options.DataFolder, generation);
+        _saver = new IndexSaver(store, options, generation, _files, logger);
         _feeder = new IndexFeeder(store, options, generation);
         _builder = new IndexBuilder(store, options, generation, _feeder, Between, logger);
         _loop = Task.Run(RunAsync);
@@ -73,7 +74,11 @@ internal sealed class GenerationIndexer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        SaveQuietly();
+        if (_current is { } index)
+        {
+            _saver.SaveRest(index);
+        }
+
         Release();
     }
 
@@ -218,7 +223,7 @@ internal sealed class GenerationIndexer : IAsyncDisposable
                 throw new InvalidDataException($"it is as of change {index.Sequence}, the points are as of {last}");
             }
 
-            _savedSequence = index.Sequence;
+            _saver.Begin(index.Sequence);
             _builder.Fill(index, isNew: false);
             IndexLog.Loaded(_logger, Generation, index.Count);
             return index;
@@ -240,7 +245,7 @@ internal sealed class GenerationIndexer : IAsyncDisposable
     private CollectionIndex Build()
     {
         var index = _builder.Build(_version + 1, _stop.Token);
-        _savedSequence = 0;
+        _saver.Begin(0);
         return index;
     }
 
@@ -276,10 +281,7 @@ internal sealed class GenerationIndexer : IAsyncDisposable
             Renew(Build);
         }
 
-        if (_current is { } current && current.Sequence - _savedSequence >= _options.SnapshotChanges)
-        {
-            Save(current);
-        }
+        _saver.SaveIfDue(_current!);
     }
 
     /// <summary>A region came up after the sketches were trained, and training again would take it in.</summary>
@@ -302,29 +304,6 @@ internal sealed class GenerationIndexer : IAsyncDisposable
 
         index.Tune(measured, _options);
         return false;
-    }
-
-    private void Save(CollectionIndex index)
-    {
-        _files.Save(index);
-        _savedSequence = index.Sequence;
-        _store.TrimChangesAsync(Generation, index.Sequence).GetAwaiter().GetResult();
-    }
-
-    private void SaveQuietly()
-    {
-        try
-        {
-            if (_current is { } index && index.Sequence > _savedSequence)
-            {
-                Save(index);
-            }
-        }
-        catch (Exception problem)
-        {
-            // The index is derived: without a snapshot the next start builds it anew.
-            IndexLog.SaveFailed(_logger, Generation, problem);
-        }
     }
 
     private void DeleteFiles()

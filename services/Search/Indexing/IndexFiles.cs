@@ -36,33 +36,27 @@ internal sealed class IndexFiles
     public bool Exists => Newest() is not null;
 
     /// <summary>Saves an index that nobody changes meanwhile, then deletes older ones.</summary>
+    /// <exception cref="IOException">It cannot be saved; nothing is left of the attempt where that can be deleted.</exception>
     public void Save(CollectionIndex index)
     {
         var contents = index.Contents;
         var folder = Path.Combine(_root, string.Create(CultureInfo.InvariantCulture, $"{_prefix}{contents.Sequence}"));
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-
+        Delete(folder);
         Directory.CreateDirectory(folder);
-        contents.Vectors.Save(Path.Combine(folder, VectorsFile));
-        var slots = SlotBytes(contents);
-        Write(folder, SlotsFile, slots);
-        foreach (var region in contents.Regions)
+        try
         {
-            Write(folder, SketchFile(region.Number), region.Model.Write());
+            Save(contents, folder);
+        }
+        catch
+        {
+            // A full disk needs the room, and a folder that is not complete helps nobody.
+            Delete(folder);
+            throw;
         }
 
-        var manifest = new IndexManifest(
-            contents.Version, contents.Sequence, contents.ShortlistSize, contents.Recall, contents.RegionCount,
-            [.. contents.Regions.Select(region => region.Number)], contents.Unseen, Convert.ToHexStringLower(SHA256.HashData(slots)));
-        Write(folder, ManifestFile, manifest.ToBytes());
-        FileSystem.Flush(folder);
-        FileSystem.Flush(_root);
         foreach (var other in Folders().Where(other => other != folder))
         {
-            Directory.Delete(other, recursive: true);
+            Delete(other);
         }
     }
 
@@ -94,8 +88,34 @@ internal sealed class IndexFiles
     {
         foreach (var folder in Folders())
         {
+            Delete(folder);
+        }
+    }
+
+    private static void Delete(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    private void Save(IndexContents contents, string folder)
+    {
+        contents.Vectors.Save(Path.Combine(folder, VectorsFile));
+        var slots = SlotBytes(contents);
+        Write(folder, SlotsFile, slots);
+        foreach (var region in contents.Regions)
+        {
+            Write(folder, SketchFile(region.Number), region.Model.Write());
+        }
+
+        var manifest = new IndexManifest(
+            contents.Version, contents.Sequence, contents.ShortlistSize, contents.Recall, contents.RegionCount,
+            [.. contents.Regions.Select(region => region.Number)], contents.Unseen, Convert.ToHexStringLower(SHA256.HashData(slots)));
+        Write(folder, ManifestFile, manifest.ToBytes());
+        FileSystem.Flush(folder);
+        FileSystem.Flush(_root);
     }
 
     private static string SketchFile(int number) => string.Create(CultureInfo.InvariantCulture, $"sketch-{number}.bin");

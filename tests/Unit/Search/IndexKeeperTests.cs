@@ -256,6 +256,28 @@ public sealed class IndexKeeperTests : IAsyncLifetime, IDisposable
         Assert.DoesNotContain(_logger.Lines, line => line.Contains("cannot be saved", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task An_index_that_cannot_be_saved_goes_on_serving_and_is_tried_again_after_as_many_changes()
+    {
+        var path = Path.Combine(_folder.Path, "index");
+        await File.WriteAllTextAsync(path, "");
+        _options.SnapshotChanges = 1000;
+
+        await FillAsync();
+        await IndexSamples.FillAsync(_store, 5000, 10);
+        await _indexes.WaitUntilCurrentAsync(Generation, default);
+        Assert.Equal((1, 1, 1), (Logged("cannot be saved"), Logged("training sketches"), _indexes.StateOf(Generation)!.SketchVersion));
+        Assert.Equal(SearchMode.Approximate, (await _engine.SearchAsync(IndexSamples.Query(5001))).Mode);
+
+        File.Delete(path);
+        await IndexSamples.FillAsync(_store, 6000, 1000);
+        await _indexes.WaitUntilCurrentAsync(Generation, default);
+        Assert.Equal((1, 1), (Logged("cannot be saved"), Logged("training sketches")));
+        Assert.Single(Saved());
+    }
+
+    private int Logged(string words) => _logger.Lines.Count(line => line.Contains(words, StringComparison.Ordinal));
+
     private string[] Saved() => Directory.GetDirectories(Path.Combine(_folder.Path, "index"));
 
     private long Generation => _store.GetCollection(Samples.Faces).Generation;
