@@ -26,6 +26,7 @@ internal sealed class GenerationIndexer : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     // One at the beginning: there may be a snapshot to load.
     private readonly SemaphoreSlim _work = new(1, 1);
+    private readonly BackOff _backOff;
     private readonly IndexFiles _files;
     private readonly IndexSaver _saver;
     private readonly IndexFeeder _feeder;
@@ -39,9 +40,11 @@ internal sealed class GenerationIndexer : IAsyncDisposable
     private long _asked = 1;
     private long _answered;
 
-    public GenerationIndexer(CollectionStore store, SearchOptions options, long generation, ILogger logger, Action onProgress)
+    public GenerationIndexer(
+        CollectionStore store, SearchOptions options, long generation, ILogger logger, TimeProvider time, Action onProgress)
     {
         (_store, _options, Generation, _logger, _onProgress) = (store, options, generation, logger, onProgress);
+        _backOff = new BackOff(time, Wake);
         _files = new IndexFiles(options.DataFolder, generation);
         _saver = new IndexSaver(store, options, generation, _files, logger);
         _feeder = new IndexFeeder(store, options, generation);
@@ -94,6 +97,7 @@ internal sealed class GenerationIndexer : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _loop;
+        _backOff.Dispose();
         _stop.Dispose();
         _work.Dispose();
     }
@@ -128,9 +132,10 @@ internal sealed class GenerationIndexer : IAsyncDisposable
                 }
                 catch (Exception problem) when (problem is not OperationCanceledException)
                 {
-                    // The points are safe in the store, and searches are exact without an index: log it, and begin again with the next change.
+                    // The points are safe in the store, and searches are exact without an index: log it, and begin again some time later.
                     IndexLog.Failed(_logger, Generation, problem);
                     Release();
+                    _backOff.Fail();
                 }
 
                 Volatile.Write(ref _answered, asked);
@@ -146,7 +151,7 @@ internal sealed class GenerationIndexer : IAsyncDisposable
     private void Advance()
     {
         var count = _store.PointCount(Generation);
-        if (_current is null && count >= _options.IndexThreshold)
+        if (_current is null && count >= _options.IndexThreshold && !_backOff.IsWaiting)
         {
             Renew(() => Load() ?? Build());
         }
@@ -199,6 +204,7 @@ internal sealed class GenerationIndexer : IAsyncDisposable
         _current = fresh;
         Pending.RemoveUpTo(fresh.Sequence);
         _version = fresh.Version;
+        _backOff.Succeed();
         if (old is not null)
         {
             _store.Retire(old.Dispose);
@@ -276,12 +282,25 @@ internal sealed class GenerationIndexer : IAsyncDisposable
 
     private void Supervise(CollectionIndex index)
     {
-        if (HasNewRegion(index) || FindsTooLittle(index))
+        if (!_backOff.IsWaiting && (HasNewRegion(index) || FindsTooLittle(index)))
         {
-            Renew(Build);
+            Replace();
         }
 
         _saver.SaveIfDue(_current!);
+    }
+
+    private void Replace()
+    {
+        try
+        {
+            Renew(Build);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            IndexLog.RenewalFailed(_logger, Generation, problem);
+            _backOff.Fail();
+        }
     }
 
     /// <summary>A region came up after the sketches were trained, and training again would take it in.</summary>

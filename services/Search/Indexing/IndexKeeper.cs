@@ -12,6 +12,7 @@ internal sealed class IndexKeeper : IPointIndexes, IAsyncDisposable
     private readonly CollectionStore _store;
     private readonly SearchOptions _options;
     private readonly ILogger _logger;
+    private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<long, GenerationIndexer> _indexers = new();
     private readonly List<Task> _drops = [];
 
@@ -21,9 +22,13 @@ internal sealed class IndexKeeper : IPointIndexes, IAsyncDisposable
     private TaskCompletionSource _progress = NewSignal();
     private volatile bool _isOver;
 
-    public IndexKeeper(CollectionStore store, SearchOptions options, ILogger logger)
+    /// <param name="store">The points.</param>
+    /// <param name="options">How.</param>
+    /// <param name="logger">Hears of what is done.</param>
+    /// <param name="time">Says when to try again what failed; none: the system's clock.</param>
+    public IndexKeeper(CollectionStore store, SearchOptions options, ILogger logger, TimeProvider? time = null)
     {
-        (_store, _options, _logger) = (store, options, logger);
+        (_store, _options, _logger, _time) = (store, options, logger, time ?? TimeProvider.System);
         store.Changes.Committed += OnCommitted;
         store.Changes.GenerationDropped += OnDropped;
         foreach (var generation in store.Generations())
@@ -133,7 +138,7 @@ internal sealed class IndexKeeper : IPointIndexes, IAsyncDisposable
     {
         lock (_membership)
         {
-            return _isOver ? null : _indexers.GetOrAdd(generation, id => new GenerationIndexer(_store, _options, id, _logger, OnProgress));
+            return _isOver ? null : _indexers.GetOrAdd(generation, id => new GenerationIndexer(_store, _options, id, _logger, _time, OnProgress));
         }
     }
 

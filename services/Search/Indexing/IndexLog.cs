@@ -30,6 +30,10 @@ internal static partial class IndexLog
         Level = LogLevel.Warning, Message = "Generation {Generation}: deletions that the saved index has taken over cannot be forgotten yet.")]
     public static partial void TrimFailed(ILogger logger, long generation, Exception problem);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Generation {Generation}: the index failed; searches are exact until it is built anew.")]
+    [LoggerMessage(
+        Level = LogLevel.Error, Message = "Generation {Generation}: a new index failed; the old one goes on serving, and it is tried again some time later.")]
+    public static partial void RenewalFailed(ILogger logger, long generation, Exception problem);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Generation {Generation}: the index failed; searches are exact until it is built anew some time later.")]
     public static partial void Failed(ILogger logger, long generation, Exception problem);
 }

@@ -16,6 +16,7 @@ public sealed class IndexRenewalTests : IAsyncLifetime, IDisposable
     private readonly TestFolder _folder = new();
     private readonly SearchOptions _options;
     private readonly LineLogger _logger = new();
+    private readonly ManualTime _time = new();
     private readonly CollectionStore _store;
     private readonly IndexKeeper _indexes;
     private readonly SearchEngine _engine;
@@ -25,7 +26,7 @@ public sealed class IndexRenewalTests : IAsyncLifetime, IDisposable
         _options = IndexSamples.Options(_folder.Path);
         _options.MaxIndexBacklog = MostPending;
         _store = CollectionStore.Open(_options);
-        _indexes = new IndexKeeper(_store, _options, _logger);
+        _indexes = new IndexKeeper(_store, _options, _logger, _time);
         _engine = new SearchEngine(_store, _options, _indexes);
     }
 
@@ -137,6 +138,43 @@ public sealed class IndexRenewalTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_first_index_that_fails_is_tried_again_after_a_minute_then_two_and_not_with_every_change()
+    {
+        _options.IndexM = 1; // No graph takes so few links.
+        await FillAsync();
+        await ChangeAsync();
+        Assert.Equal((1, 1, null), (Logged(Training), Logged("the index failed"), State));
+
+        await AdvanceAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(2, Logged("the index failed"));
+        await AdvanceAsync(TimeSpan.FromMinutes(1));
+        await ChangeAsync();
+        Assert.Equal(2, Logged("the index failed"));
+        Assert.Equal(SearchMode.Exact, (await _engine.SearchAsync(IndexSamples.Query(1))).Mode);
+
+        _options.IndexM = 16;
+        await AdvanceAsync(TimeSpan.FromMinutes(1));
+        await AssertFoundAsync(8500, 1);
+    }
+
+    [Fact]
+    public async Task A_renewal_that_fails_leaves_the_index_that_serves()
+    {
+        await FillAsync();
+        _options.IndexM = 1;
+        await _store.PutAsync(IndexSamples.PointOf("brows", 8000));
+        await WaitAsync();
+        await ChangeAsync();
+
+        Assert.Equal((2, 1, 1), (Logged(Training), Logged("a new index failed"), State!.SketchVersion));
+        await AssertFoundAsync(8500, 1);
+
+        _options.IndexM = 16;
+        await AdvanceAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(2, State.SketchVersion);
+    }
+
+    [Fact]
     public async Task A_change_whose_record_cannot_be_read_yet_is_taken_over_later()
     {
         await IndexSamples.FillAsync(_store, 0, 50);
@@ -160,6 +198,20 @@ public sealed class IndexRenewalTests : IAsyncLifetime, IDisposable
     {
         await IndexSamples.FillAsync(_store, 0, Points);
         await WaitAsync();
+    }
+
+    private int Logged(string words) => _logger.Lines.Count(line => line.Contains(words, StringComparison.Ordinal));
+
+    private async Task ChangeAsync()
+    {
+        await _store.PutAsync(IndexSamples.Point(8500));
+        await WaitAsync();
+    }
+
+    private Task AdvanceAsync(TimeSpan by)
+    {
+        _time.Advance(by);
+        return WaitAsync();
     }
 
     private Task WaitAsync() => _indexes.WaitUntilCurrentAsync(Generation, default).WaitAsync(TimeSpan.FromMinutes(5));
