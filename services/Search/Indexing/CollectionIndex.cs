@@ -28,7 +28,8 @@ internal sealed class CollectionIndex : IDisposable
     private readonly int[] _partOf;
     private readonly int[] _partStarts;
 
-    // Points of which the landmarks see nothing at all in some region: no graph leads to them, so they belong to every shortlist.
+    // Points of which the landmarks see nothing at all in some region, or whose records make no sense: no graph leads to them, so they belong
+    // to every shortlist.
     private readonly ConcurrentDictionary<long, bool> _unseen;
     private long _countAtCheck;
     private long _changesSinceCheck;
@@ -78,14 +79,14 @@ internal sealed class CollectionIndex : IDisposable
     public IndexContents Contents => new(Version, Regions, RegionCount, Sequence, _vectors, _slots, [.. _unseen.Keys], ShortlistSize, Recall);
 
     /// <summary>Puts a point in, in the place of what it was before. Points differ between threads.</summary>
-    public void Put(long ordinal, PointRecord record)
+    /// <returns>Why the point can have no sketch, when its record makes no sense: it belongs to every shortlist then.</returns>
+    public string? Put(long ordinal, PointRecord record)
     {
-        var values = new float[_vectors.Store.Layout.Dimension];
-        var present = Sketch(record, values, out var isSeen);
         var before = _slots.SlotOf(ordinal);
-        if (present != 0)
+        var problem = TryAdd(record, out var slot, out var isSeen);
+        if (slot != SlotTable.NoSlot)
         {
-            _slots.Set(ordinal, _vectors.Add(values, present));
+            _slots.Set(ordinal, slot);
         }
 
         if (isSeen)
@@ -104,6 +105,7 @@ internal sealed class CollectionIndex : IDisposable
         }
 
         Interlocked.Increment(ref _changesSinceCheck);
+        return problem;
     }
 
     public void Remove(long ordinal)
@@ -235,6 +237,28 @@ internal sealed class CollectionIndex : IDisposable
         {
             // The point was written again in this moment.
             return false;
+        }
+    }
+
+    /// <summary>Adds the sketches of a record; it gets a slot if it has any, and is seen if none of its regions lacks one.</summary>
+    /// <returns>What is wrong with the record.</returns>
+    private string? TryAdd(PointRecord record, out int slot, out bool isSeen)
+    {
+        (slot, isSeen) = (SlotTable.NoSlot, false);
+        try
+        {
+            var values = new float[_vectors.Store.Layout.Dimension];
+            if (Sketch(record, values, out isSeen) is not 0 and var present)
+            {
+                slot = _vectors.Add(values, present);
+            }
+
+            return null;
+        }
+        catch (ArgumentException problem)
+        {
+            isSeen = false;
+            return problem.Message;
         }
     }
 

@@ -47,7 +47,7 @@ internal sealed class GenerationIndexer : IAsyncDisposable
         _backOff = new BackOff(time, Wake);
         _files = new IndexFiles(options.DataFolder, generation);
         _saver = new IndexSaver(store, options, generation, _files, logger);
-        _feeder = new IndexFeeder(store, options, generation);
+        _feeder = new IndexFeeder(store, options, generation, logger);
         _builder = new IndexBuilder(store, options, generation, _feeder, Between, logger);
         _loop = Task.Run(RunAsync);
     }
@@ -165,7 +165,21 @@ internal sealed class GenerationIndexer : IAsyncDisposable
 
         if (ScoreBackgroundSampler.IsDue(_background, count))
         {
-            _background = ScoreBackgroundSampler.Sample(_store, Generation, count, _stop.Token);
+            _background = SampleBackground(count);
+        }
+    }
+
+    private ScoreBackground SampleBackground(long count)
+    {
+        try
+        {
+            return ScoreBackgroundSampler.Sample(_store, Generation, count, _stop.Token);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            // The index does without; it is tried again when there are twice as many points.
+            IndexLog.BackgroundFailed(_logger, Generation, problem);
+            return new ScoreBackground(new Dictionary<int, List<double>>(), count);
         }
     }
 

@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using Facet.Search.Storage;
+using Facet.Search.Storage.Factors;
 
 namespace Facet.Search.Indexing;
 
 /// <summary>Puts what changed in a generation into its indexes, in steps of a second at most.</summary>
-internal sealed class IndexFeeder(CollectionStore store, SearchOptions options, long generation)
+internal sealed class IndexFeeder(CollectionStore store, SearchOptions options, long generation, ILogger logger)
 {
     /// <summary>Most changes of a step.</summary>
     public const int ChangesPerStep = 1024;
@@ -12,6 +14,9 @@ internal sealed class IndexFeeder(CollectionStore store, SearchOptions options, 
     {
         MaxDegreeOfParallelism = options.IndexThreads > 0 ? options.IndexThreads : Environment.ProcessorCount,
     };
+
+    // Each is named once, however many indexes it is put into.
+    private readonly ConcurrentDictionary<long, bool> _named = new();
 
     /// <summary>Changes that the index may lack, at most.</summary>
     public long Lag(CollectionIndex index) => store.Changes.Sequence(generation) - index.Sequence;
@@ -49,12 +54,20 @@ internal sealed class IndexFeeder(CollectionStore store, SearchOptions options, 
             // Not what the change says: the record decides, it may be a later one or, for another moment, the one before.
             if (lease.TryRead(change.Ordinal, out var record))
             {
-                index.Put(change.Ordinal, record);
+                Put(index, change.Ordinal, record);
             }
             else
             {
                 index.Remove(change.Ordinal);
             }
         });
+    }
+
+    private void Put(CollectionIndex index, long ordinal, PointRecord record)
+    {
+        if (index.Put(ordinal, record) is { } problem && _named.TryAdd(ordinal, true))
+        {
+            IndexLog.PointWithoutSketch(logger, generation, ordinal, problem);
+        }
     }
 }

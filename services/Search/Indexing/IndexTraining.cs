@@ -69,10 +69,26 @@ internal static class IndexTraining
         for (var i = 0; i < record.RegionCount; i++)
         {
             var region = record[i];
-            samples.TryAdd(region.Number, []);
-            samples[region.Number].Add(region.Type == FactorType.Compact
-                ? region.Factors.ToArray()
-                : CompactFactors.Encode(PackedFactors.Unpack(region.Type, region.Patches, region.Channels, region.Factors)));
+            if (Compact(region) is { } compact)
+            {
+                samples.TryAdd(region.Number, []);
+                samples[region.Number].Add(compact);
+            }
+        }
+    }
+
+    /// <summary>A record that training can take; none when the region's makes no sense.</summary>
+    private static byte[]? Compact(in RecordRegion region)
+    {
+        try
+        {
+            return region.Type == FactorType.Compact
+                ? CompactFactors.Read(region.Factors.ToArray()).Record.ToArray()
+                : CompactFactors.Encode(PackedFactors.Unpack(region.Type, region.Patches, region.Channels, region.Factors));
+        }
+        catch (ArgumentException)
+        {
+            return null;
         }
     }
 }

@@ -179,7 +179,7 @@ public sealed class IndexRenewalTests : IAsyncLifetime, IDisposable
     {
         await IndexSamples.FillAsync(_store, 0, 50);
         var generation = Generation;
-        var feeder = new IndexFeeder(_store, _options, generation);
+        var feeder = new IndexFeeder(_store, _options, generation, _logger);
         using var index = IndexTraining.Train(_store, generation, 1, _options, () => { }, default);
 
         // The changes of a batch are in the tables together and are told of one after the other: most are still to be told of here.
