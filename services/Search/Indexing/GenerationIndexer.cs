@@ -27,8 +27,7 @@ internal sealed class GenerationIndexer : IAsyncDisposable
     // One at the beginning: there may be a snapshot to load.
     private readonly SemaphoreSlim _work = new(1, 1);
     private readonly BackOff _backOff;
-    private readonly IndexFiles _files;
-    private readonly IndexSaver _saver;
+    private readonly IndexSnapshots _snapshots;
     private readonly IndexFeeder _feeder;
     private readonly IndexBuilder _builder;
     private readonly Task _loop;
@@ -45,8 +44,7 @@ internal sealed class GenerationIndexer : IAsyncDisposable
     {
         (_store, _options, Generation, _logger, _onProgress) = (store, options, generation, logger, onProgress);
         _backOff = new BackOff(time, Wake);
-        _files = new IndexFiles(options.DataFolder, generation);
-        _saver = new IndexSaver(store, options, generation, _files, logger);
+        _snapshots = new IndexSnapshots(store, options, generation, logger);
         _feeder = new IndexFeeder(store, options, generation, logger);
         _builder = new IndexBuilder(store, options, generation, _feeder, Between, logger);
         _loop = Task.Run(RunAsync);
@@ -79,7 +77,7 @@ internal sealed class GenerationIndexer : IAsyncDisposable
         await StopAsync();
         if (_current is { } index)
         {
-            _saver.SaveRest(index);
+            _snapshots.SaveRest(index);
         }
 
         Release();
@@ -90,7 +88,7 @@ internal sealed class GenerationIndexer : IAsyncDisposable
     {
         await StopAsync();
         Release();
-        DeleteFiles();
+        _snapshots.Delete();
     }
 
     private async Task StopAsync()
@@ -153,7 +151,7 @@ internal sealed class GenerationIndexer : IAsyncDisposable
         var count = _store.PointCount(Generation);
         if (_current is null && count >= _options.IndexThreshold && !_backOff.IsWaiting)
         {
-            Renew(() => Load() ?? Build());
+            Renew(() => _snapshots.Load(index => _builder.Fill(index, isNew: false)) ?? Build());
         }
 
         if (_current is { } index)
@@ -225,47 +223,10 @@ internal sealed class GenerationIndexer : IAsyncDisposable
         }
     }
 
-    /// <summary>The snapshot of an earlier run, brought up to date; nothing when there is none that is sound.</summary>
-    private CollectionIndex? Load()
-    {
-        CollectionIndex? index = null;
-        try
-        {
-            if (!_files.Exists)
-            {
-                return null;
-            }
-
-            var last = _store.Changes.Sequence(Generation);
-            index = _files.Open(_store.OrdinalEnd(Generation));
-            if (index.Sequence > last)
-            {
-                throw new InvalidDataException($"it is as of change {index.Sequence}, the points are as of {last}");
-            }
-
-            _saver.Begin(index.Sequence);
-            _builder.Fill(index, isNew: false);
-            IndexLog.Loaded(_logger, Generation, index.Count);
-            return index;
-        }
-        catch (OperationCanceledException)
-        {
-            index?.Dispose();
-            throw;
-        }
-        catch (Exception problem)
-        {
-            IndexLog.SnapshotRefused(_logger, Generation, problem.Message);
-            index?.Dispose();
-            DeleteFiles();
-            return null;
-        }
-    }
-
     private CollectionIndex Build()
     {
         var index = _builder.Build(_version + 1, _stop.Token);
-        _saver.Begin(0);
+        _snapshots.Begin(0);
         return index;
     }
 
@@ -301,7 +262,7 @@ internal sealed class GenerationIndexer : IAsyncDisposable
             Replace();
         }
 
-        _saver.SaveIfDue(_current!);
+        _snapshots.SaveIfDue(_current!);
     }
 
     private void Replace()
@@ -337,18 +298,6 @@ internal sealed class GenerationIndexer : IAsyncDisposable
 
         index.Tune(measured, _options);
         return false;
-    }
-
-    private void DeleteFiles()
-    {
-        try
-        {
-            _files.Delete();
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            IndexLog.DeleteFailed(_logger, Generation, problem);
-        }
     }
 
     /// <summary>Searches are exact from now on.</summary>
