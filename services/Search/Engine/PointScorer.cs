@@ -9,7 +9,7 @@ internal sealed class PointScorer(IReadOnlyList<QueryRegion> regions)
     private readonly QueryRegion?[] _byNumber = ByNumber(regions);
 
     /// <summary>sum(weight * score) / sum(weight) over the regions that both sides have.</summary>
-    /// <returns>False when no region that counts is among them: such a point is no hit.</returns>
+    /// <returns>False when no region that counts is among them, or the record makes no sense: such a point is no hit.</returns>
     public bool TryScore(PointRecord record, out double score) => TryScore(record, isCoarse: false, out score);
 
     /// <summary>The same to a few thousandths.</summary>
@@ -34,6 +34,20 @@ internal sealed class PointScorer(IReadOnlyList<QueryRegion> regions)
     }
 
     private bool TryScore(PointRecord record, bool isCoarse, out double score)
+    {
+        try
+        {
+            return HasScore(record, isCoarse, out score);
+        }
+        catch (ArgumentException)
+        {
+            // One bad record must not end the searches of all others.
+            score = 0;
+            return false;
+        }
+    }
+
+    private bool HasScore(PointRecord record, bool isCoarse, out double score)
     {
         double sum = 0, total = 0;
         for (var i = 0; i < record.RegionCount; i++)

@@ -50,7 +50,7 @@ public sealed class SearchEngine : IDisposable
     /// <param name="check">How much.</param>
     /// <param name="weights">As in a search.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="SearchException">No such collection, or a weight is out of range or for no region of it.</exception>
+    /// <exception cref="SearchException">No such collection, not even any more, or a weight is out of range or for no region of it.</exception>
     public Task<RecallReport> CheckRecallAsync(
         string collection, RecallCheck check, IReadOnlyDictionary<string, double> weights, CancellationToken cancellationToken = default) =>
         _gate.RunAsync(() => CheckRecall(collection, check, QueryPreparation.Weights(weights), cancellationToken), cancellationToken);
@@ -59,7 +59,6 @@ public sealed class SearchEngine : IDisposable
 
     private RecallReport CheckRecall(string name, RecallCheck check, RegionWeights weights, CancellationToken cancellationToken)
     {
-        using var hold = _store.Hold();
         var (collection, known) = _store.Describe(name);
         QueryPreparation.RequireKnown(weights, known, name);
         var byNumber = known.All.ToDictionary(region => region.Number, region => weights.Of(region.Name));
@@ -81,9 +80,10 @@ public sealed class SearchEngine : IDisposable
         {
             var regions = QueryPreparation.Regions(given, weights, known, query.Collection);
             using var lease = _store.Lease(collection);
-            var scan = new PointScan(lease, new PointScorer(regions), query.MinScore, Excluded(query, collection));
+            var named = _store.Ordinals(collection, query.PointId is { } self ? query.ExcludeIds.Append(self) : query.ExcludeIds);
+            var scan = new PointScan(lease, new PointScorer(regions), query.MinScore, [.. named.Values]);
             var allowed = query.Filter.Count > 0 ? _filters.Matching(_store, collection, query.Filter, cancellationToken) : null;
-            var shortlist = query.Mode == SearchMode.Exact ? null : Shortlist(query, collection, regions, allowed);
+            var shortlist = query.Mode == SearchMode.Exact ? null : Shortlist(query, collection, regions, named, allowed);
             mode = shortlist is null ? SearchMode.Exact : SearchMode.Approximate;
             var best = (shortlist, allowed) switch
             {
@@ -103,25 +103,15 @@ public sealed class SearchEngine : IDisposable
     }
 
     private IReadOnlyList<long>? Shortlist(
-        SearchQuery query, CollectionRow collection, IReadOnlyList<QueryRegion> regions, OrdinalSet? allowed)
+        SearchQuery query,
+        CollectionRow collection,
+        IReadOnlyList<QueryRegion> regions,
+        IReadOnlyDictionary<string, long> named,
+        OrdinalSet? allowed)
     {
-        var stored = query.PointId is null ? null : _store.OrdinalOf(collection, query.PointId);
+        long? stored = query.PointId is not null && named.TryGetValue(query.PointId, out var ordinal) ? ordinal : null;
         var hits = (int)Math.Min(int.MaxValue, query.TopK + (long)query.ExcludeIds.Count + (stored is null ? 0 : 1));
         return _indexes.Shortlist(new ShortlistRequest(collection.Generation, regions, stored, hits, allowed));
-    }
-
-    private HashSet<long> Excluded(SearchQuery query, CollectionRow collection)
-    {
-        var excluded = new HashSet<long>();
-        foreach (var id in query.PointId is { } self ? query.ExcludeIds.Append(self) : query.ExcludeIds)
-        {
-            if (_store.OrdinalOf(collection, id) is { } ordinal)
-            {
-                excluded.Add(ordinal);
-            }
-        }
-
-        return excluded;
     }
 
     private IReadOnlyList<RegionData> GivenRegions(SearchQuery query, CollectionRow collection)

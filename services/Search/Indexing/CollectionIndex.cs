@@ -28,7 +28,8 @@ internal sealed class CollectionIndex : IDisposable
     private readonly int[] _partOf;
     private readonly int[] _partStarts;
 
-    // Points of which the landmarks see nothing at all in some region: no graph leads to them, so they belong to every shortlist.
+    // Points of which sketches see nothing at all in some region, or whose records make no sense: no graph leads to them, so they belong
+    // to every shortlist.
     private readonly ConcurrentDictionary<long, bool> _unseen;
     private volatile IndexTuning _tuning;
     private long _countAtCheck;
@@ -76,14 +77,14 @@ internal sealed class CollectionIndex : IDisposable
     public IndexContents Contents => new(Version, Regions, RegionCount, Sequence, _vectors, _slots, [.. _unseen.Keys], _tuning);
 
     /// <summary>Puts a point in, in the place of what it was before. Points differ between threads.</summary>
-    public void Put(long ordinal, PointRecord record)
+    /// <returns>Why the point can have no sketch, when its record makes no sense: it belongs to every shortlist then.</returns>
+    public string? Put(long ordinal, PointRecord record)
     {
-        var values = new float[_vectors.Store.Layout.Dimension];
-        var present = Sketch(record, values, out var isSeen);
         var before = _slots.SlotOf(ordinal);
-        if (present != 0)
+        var problem = TryAdd(record, out var slot, out var isSeen);
+        if (slot != SlotTable.NoSlot)
         {
-            _slots.Set(ordinal, _vectors.Add(values, present));
+            _slots.Set(ordinal, slot);
         }
 
         if (isSeen)
@@ -102,6 +103,7 @@ internal sealed class CollectionIndex : IDisposable
         }
 
         Interlocked.Increment(ref _changesSinceCheck);
+        return problem;
     }
 
     public void Remove(long ordinal)
@@ -162,8 +164,14 @@ internal sealed class CollectionIndex : IDisposable
         return (size, Math.Max(tuning.Ef, EfPerCandidate * size));
     }
 
+    /// <summary>Whether another region could become part of an index trained anew.</summary>
+    public bool HasRoomForRegion => Regions.Count < VectorLayout.MaxParts;
+
     /// <summary>Whether the index knows each of these regions.</summary>
     public bool Covers(IReadOnlyList<QueryRegion> regions) => regions.All(region => PartOf(region.Number) >= 0);
+
+    /// <summary>Those of the regions that the index knows.</summary>
+    public IReadOnlyList<QueryRegion> Covered(IReadOnlyList<QueryRegion> regions) => [.. regions.Where(region => PartOf(region.Number) >= 0)];
 
     /// <summary>Whether comparing with all that may be hits costs no more than the graphs do.</summary>
     public bool IsExactCheaper(int hits, OrdinalSet? allowed)
@@ -211,24 +219,14 @@ internal sealed class CollectionIndex : IDisposable
             });
         }
 
-        foreach (var region in regions)
-        {
-            if (PartOf(region.Number) is not -1 and var part && Regions[part].Channels == region.Channels)
-            {
-                weights[part] = (float)region.Weight;
-
-                // What landmarks do not see of the query says nothing about where to look.
-                weights[part] = PartSpan(values, part).ContainsAnyExcept(0f) ? weights[part] : 0;
-            }
-        }
-
         // Weights as large as float64 allows must not overflow here; only their proportions count.
         var largest = regions.Max(region => region.Weight);
         foreach (var region in regions)
         {
-            if (PartOf(region.Number) is not -1 and var part && weights[part] != 0)
+            if (PartOf(region.Number) is not -1 and var part && Regions[part].Channels == region.Channels)
             {
-                weights[part] = (float)(region.Weight / largest);
+                // What sketches do not see of the query says nothing about where to look.
+                weights[part] = PartSpan(values, part).ContainsAnyExcept(0f) ? (float)(region.Weight / largest) : 0;
             }
         }
     }
@@ -244,6 +242,28 @@ internal sealed class CollectionIndex : IDisposable
         {
             // The point was written again in this moment.
             return false;
+        }
+    }
+
+    /// <summary>Adds the sketches of a record; it gets a slot if it has any, and is seen if none of its regions lacks one.</summary>
+    /// <returns>What is wrong with the record.</returns>
+    private string? TryAdd(PointRecord record, out int slot, out bool isSeen)
+    {
+        (slot, isSeen) = (SlotTable.NoSlot, false);
+        try
+        {
+            var values = new float[_vectors.Store.Layout.Dimension];
+            if (Sketch(record, values, out isSeen) is not 0 and var present)
+            {
+                slot = _vectors.Add(values, present);
+            }
+
+            return null;
+        }
+        catch (ArgumentException problem)
+        {
+            isSeen = false;
+            return problem.Message;
         }
     }
 

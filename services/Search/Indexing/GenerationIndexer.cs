@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Facet.Search.Storage;
 
 namespace Facet.Search.Indexing;
@@ -6,9 +7,14 @@ namespace Facet.Search.Indexing;
 /// Keeps the index of one generation: loads its snapshot or builds it once there are enough points, takes over what changes, measures its
 /// recall, trains it anew when that falls, and saves it. All of it on one task; searches go on meanwhile, with the index there is or exactly.
 /// </summary>
+/// <remarks>
+/// Every acknowledged change is in the index that serves or in <see cref="Pending"/>: changes are kept from before an index takes over the
+/// last of those that it serves with, and are given up once it serves with them.
+/// </remarks>
 internal sealed class GenerationIndexer : IAsyncDisposable
 {
-    private const int ChangesPerStep = 1024;
+    /// <summary>Share of the time that is spent on a new index which the one that serves gets for catching up.</summary>
+    private const double ServingShare = 1 / 3d;
 
     /// <summary>So much less than wanted, whatever the shortlist, is worth training anew; a little less may be chance.</summary>
     private const double RecallLoss = 0.02;
@@ -20,20 +26,27 @@ internal sealed class GenerationIndexer : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     // One at the beginning: there may be a snapshot to load.
     private readonly SemaphoreSlim _work = new(1, 1);
-    private readonly IndexFiles _files;
+    private readonly BackOff _backOff;
+    private readonly IndexSnapshots _snapshots;
+    private readonly IndexFeeder _feeder;
+    private readonly IndexBuilder _builder;
     private readonly Task _loop;
-    private volatile bool _isTracking;
     private volatile CollectionIndex? _current;
     private volatile ScoreBackground? _background;
     private volatile bool _isBuilding;
-    private long _savedSequence;
+    private long _lastBetween;
+    private int _version;
     private long _asked = 1;
     private long _answered;
 
-    public GenerationIndexer(CollectionStore store, SearchOptions options, long generation, ILogger logger, Action onProgress)
+    public GenerationIndexer(
+        CollectionStore store, SearchOptions options, long generation, ILogger logger, TimeProvider time, Action onProgress)
     {
         (_store, _options, Generation, _logger, _onProgress) = (store, options, generation, logger, onProgress);
-        _files = new IndexFiles(options.DataFolder, generation);
+        _backOff = new BackOff(time, Wake);
+        _snapshots = new IndexSnapshots(store, options, generation, logger);
+        _feeder = new IndexFeeder(store, options, generation, logger);
+        _builder = new IndexBuilder(store, options, generation, _feeder, Between, logger);
         _loop = Task.Run(RunAsync);
     }
 
@@ -54,36 +67,37 @@ internal sealed class GenerationIndexer : IAsyncDisposable
     /// <summary>Called by the writer between COMMIT and acknowledgement.</summary>
     public void OnCommitted(IReadOnlyList<PointChange> changes)
     {
-        if (_isTracking)
-        {
-            Pending.Add(changes);
-        }
-
+        Pending.Add(changes);
         Wake();
     }
 
     /// <summary>Ends the work, saves what is not saved, and gives the memory back once no search looks at it.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        await _loop;
+        await StopAsync();
         if (_current is { } index)
         {
-            _current = null;
-            _store.Retire(index.Dispose);
+            _snapshots.SaveRest(index);
         }
 
-        _stop.Dispose();
-        _work.Dispose();
+        Release();
     }
 
-    /// <summary>Ends the work for good: the generation is gone.</summary>
+    /// <summary>Ends the work for good: the generation is gone, and so is what was saved of its index.</summary>
     public async Task DropAsync()
+    {
+        await StopAsync();
+        Release();
+        _snapshots.Delete();
+    }
+
+    private async Task StopAsync()
     {
         await _stop.CancelAsync();
         await _loop;
-        _files.Delete();
-        await DisposeAsync();
+        _backOff.Dispose();
+        _stop.Dispose();
+        _work.Dispose();
     }
 
     private void Wake()
@@ -116,9 +130,10 @@ internal sealed class GenerationIndexer : IAsyncDisposable
                 }
                 catch (Exception problem) when (problem is not OperationCanceledException)
                 {
-                    // The points are safe in the store, and searches are exact without an index: log it, and begin again with the next change.
+                    // The points are safe in the store, and searches are exact without an index: log it, and begin again some time later.
                     IndexLog.Failed(_logger, Generation, problem);
-                    Abandon();
+                    Release();
+                    _backOff.Fail();
                 }
 
                 Volatile.Write(ref _answered, asked);
@@ -127,215 +142,175 @@ internal sealed class GenerationIndexer : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            SaveQuietly();
+            // It is over.
         }
     }
 
     private void Advance()
     {
         var count = _store.PointCount(Generation);
-        if (_current is null && count >= _options.IndexThreshold)
+        if (_current is null && count >= _options.IndexThreshold && !_backOff.IsWaiting)
         {
-            _isBuilding = true;
-            _current = Load() ?? Build();
-            _isBuilding = false;
-            _onProgress();
+            Renew(() => _snapshots.Load(index => _builder.Fill(index, isNew: false)) ?? Build());
         }
 
         if (_current is { } index)
         {
-            CatchUp(index);
+            _feeder.CatchUp(index, () => OnTakenOver(index));
+            OnTakenOver(index);
             Supervise(index);
         }
 
         if (ScoreBackgroundSampler.IsDue(_background, count))
         {
-            _background = ScoreBackgroundSampler.Sample(_store, Generation, count, _stop.Token);
+            _background = SampleBackground(count);
         }
     }
 
-    /// <summary>The snapshot of an earlier run, brought up to date; nothing when there is none that is sound.</summary>
-    private CollectionIndex? Load()
+    private ScoreBackground SampleBackground(long count)
     {
-        CollectionIndex? index = null;
         try
         {
-            if (!_files.Exists)
-            {
-                return null;
-            }
-
-            _isTracking = true;
-            var target = _store.Changes.Sequence(Generation);
-            index = _files.Open();
-            if (index.Sequence > target)
-            {
-                throw new InvalidDataException($"it is as of change {index.Sequence}, the points are as of {target}");
-            }
-
-            Apply(index, target, isNew: false);
-            _savedSequence = index.Sequence;
-            IndexLog.Loaded(_logger, Generation, index.Count);
-            return index;
+            return ScoreBackgroundSampler.Sample(_store, Generation, count, _stop.Token);
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            IndexLog.SnapshotRefused(_logger, Generation, problem.Message);
-            index?.Dispose();
-            _files.Delete();
-            return null;
+            // The index does without; it is tried again when there are twice as many points.
+            IndexLog.BackgroundFailed(_logger, Generation, problem);
+            return new ScoreBackground(new Dictionary<int, List<double>>(), count);
+        }
+    }
+
+    /// <summary>Makes an index while the old one serves, if there is one, and lets it serve.</summary>
+    private void Renew(Func<CollectionIndex> make)
+    {
+        (_isBuilding, _lastBetween) = (true, Stopwatch.GetTimestamp());
+        try
+        {
+            Publish(make());
+        }
+        finally
+        {
+            _isBuilding = false;
+        }
+
+        _onProgress();
+    }
+
+    /// <summary>Lets an index serve, once it has what it lacks.</summary>
+    private void Publish(CollectionIndex fresh)
+    {
+        try
+        {
+            // In this order: what is committed from now on is kept, and what was committed before is taken over.
+            Pending.Begin();
+            _feeder.CatchUp(fresh, _stop.Token.ThrowIfCancellationRequested);
+        }
+        catch
+        {
+            fresh.Dispose();
+            throw;
+        }
+
+        var old = _current;
+        _current = fresh;
+        Pending.RemoveUpTo(fresh.Sequence);
+        _version = fresh.Version;
+        _backOff.Succeed();
+        if (old is not null)
+        {
+            _store.Retire(old.Dispose);
         }
     }
 
     private CollectionIndex Build()
     {
-        IndexLog.Building(_logger, Generation);
-        _isTracking = true;
-        var target = _store.Changes.Sequence(Generation);
-        var index = IndexTraining.Train(_store, Generation, (_current?.Version ?? _files.LastVersion) + 1, _options, _stop.Token);
-        try
-        {
-            Apply(index, target, isNew: true);
-            index.Tune(Measure(index).For(_options.IndexRecall));
-            IndexLog.Built(_logger, Generation, index.Count, index.Tuning.Shortlist, index.Tuning.Ef, index.Tuning.Recall ?? 1);
-            return index;
-        }
-        catch
-        {
-            index.Dispose();
-            throw;
-        }
+        var index = _builder.Build(_version + 1, _stop.Token);
+        _snapshots.Begin(0);
+        return index;
     }
 
-    /// <summary>Takes over all changes up to a number that are not in yet.</summary>
-    private void Apply(CollectionIndex index, long target, bool isNew)
+    /// <summary>While something else takes long: the index that serves catches up, so that writers need not wait for it.</summary>
+    private void Between()
     {
-        while (index.Sequence < target)
+        _stop.Token.ThrowIfCancellationRequested();
+        if (_current is { } index)
         {
-            _stop.Token.ThrowIfCancellationRequested();
-            var changes = _store.Changes.Since(Generation, index.Sequence, ChangesPerStep, isNew);
-            if (changes.Count == 0)
+            var start = Stopwatch.GetTimestamp();
+            var allowance = ServingShare * Stopwatch.GetElapsedTime(_lastBetween, start);
+            while (_feeder.Lag(index) > 0 && Stopwatch.GetElapsedTime(start) <= allowance)
             {
-                index.Sequence = target;
-                return;
+                _feeder.Step(index);
+                OnTakenOver(index);
             }
-
-            Apply(index, changes);
         }
+
+        _lastBetween = Stopwatch.GetTimestamp();
     }
 
-    private void Apply(CollectionIndex index, List<PointChange> changes)
+    private void OnTakenOver(CollectionIndex index)
     {
-        using var lease = _store.Lease(Generation);
-        Parallel.ForEach(
-            changes,
-            new ParallelOptions { MaxDegreeOfParallelism = _options.IndexThreads > 0 ? _options.IndexThreads : Environment.ProcessorCount },
-            change =>
-            {
-                if (!change.IsDeleted && lease.TryRead(change.Ordinal, out var record))
-                {
-                    index.Put(change.Ordinal, record);
-                }
-                else
-                {
-                    index.Remove(change.Ordinal);
-                }
-            });
-        index.Sequence = changes[^1].Sequence;
-        Pending.Remove(changes);
+        Pending.RemoveUpTo(index.Sequence);
         _onProgress();
-    }
-
-    private void CatchUp(CollectionIndex index)
-    {
-        while (true)
-        {
-            _stop.Token.ThrowIfCancellationRequested();
-            var changes = _store.Changes.Since(Generation, index.Sequence, ChangesPerStep);
-            if (changes.Count == 0)
-            {
-                return;
-            }
-
-            Apply(index, changes);
-        }
+        _stop.Token.ThrowIfCancellationRequested();
     }
 
     private void Supervise(CollectionIndex index)
     {
-        if (index.IsCheckDue || HasNewRegion(index))
+        if (!_backOff.IsWaiting && (HasNewRegion(index) || FindsTooLittle(index)))
         {
-            var measured = Measure(index);
-            if (measured.Best < _options.IndexRecall - RecallLoss || HasNewRegion(index))
-            {
-                Replace(index);
-            }
-            else
-            {
-                index.Tune(measured.For(_options.IndexRecall));
-            }
+            Replace();
         }
 
-        if (_current is { } current && current.Sequence - _savedSequence >= _options.SnapshotChanges)
-        {
-            Save(current);
-        }
+        _snapshots.SaveIfDue(_current!);
     }
 
-    private RecallMeasure Measure(CollectionIndex index)
-    {
-        var measured = new RecallProbe(_store, Generation).Measure(index, _stop.Token);
-        IndexLog.Measured(_logger, Generation, measured);
-        return measured;
-    }
-
-    /// <summary>A region came up after the sketches were trained.</summary>
-    private bool HasNewRegion(CollectionIndex index) => _store.RegionCount(Generation) > index.RegionCount;
-
-    /// <summary>Trains and fills a new index while the old one serves.</summary>
-    private void Replace(CollectionIndex old)
-    {
-        _isBuilding = true;
-        var fresh = Build();
-        _current = fresh;
-        _isBuilding = false;
-        _store.Retire(old.Dispose);
-        _savedSequence = 0;
-    }
-
-    private void Save(CollectionIndex index)
-    {
-        _files.Save(index);
-        _savedSequence = index.Sequence;
-        _store.TrimChangesAsync(Generation, index.Sequence).GetAwaiter().GetResult();
-    }
-
-    private void SaveQuietly()
+    private void Replace()
     {
         try
         {
-            if (_current is { } index && index.Sequence > _savedSequence)
-            {
-                Save(index);
-            }
+            Renew(Build);
         }
-        catch (Exception problem)
+        catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            // The index is derived: without a snapshot the next start builds it anew.
-            IndexLog.SaveFailed(_logger, Generation, problem);
+            IndexLog.RenewalFailed(_logger, Generation, problem);
+            _backOff.Fail();
         }
     }
 
-    private void Abandon()
+    /// <summary>A region came up after the sketches were trained, and training again would take it in.</summary>
+    private bool HasNewRegion(CollectionIndex index) => index.HasRoomForRegion && _store.RegionCount(Generation) > index.RegionCount;
+
+    /// <summary>Measures, when it is time to, and takes over a shortlist that finds enough if there is one.</summary>
+    private bool FindsTooLittle(CollectionIndex index)
     {
-        _isBuilding = false;
-        _isTracking = false;
+        if (!index.IsCheckDue)
+        {
+            return false;
+        }
+
+        _lastBetween = Stopwatch.GetTimestamp();
+        var measured = _builder.Measure(index, _stop.Token);
+        if (measured.Best < _options.IndexRecall - RecallLoss)
+        {
+            return true;
+        }
+
+        index.Tune(measured.Tuning);
+        return false;
+    }
+
+    /// <summary>Searches are exact from now on.</summary>
+    private void Release()
+    {
         if (_current is { } index)
         {
             _current = null;
             _store.Retire(index.Dispose);
         }
 
+        // Only now: a search that misses what was kept must not find the index.
+        Pending.End();
         _onProgress();
     }
 }

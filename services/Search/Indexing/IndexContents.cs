@@ -5,11 +5,11 @@ namespace Facet.Search.Indexing;
 /// <summary>All that an index consists of, for making one and for saving it.</summary>
 /// <param name="Version">Of the training.</param>
 /// <param name="Regions">One part of the vectors each.</param>
-/// <param name="RegionCount">Regions that the generation had when they were trained; one that hardly any point has may not be among them.</param>
+/// <param name="RegionCount">Regions that the generation had when they were trained; those that few points have may not be among them.</param>
 /// <param name="Sequence">All changes up to this one are in.</param>
 /// <param name="Vectors">The sketches, in a graph over all parts and one of each part.</param>
 /// <param name="Slots">Which slot is which point.</param>
-/// <param name="Unseen">Points of which the landmarks see nothing in some region.</param>
+/// <param name="Unseen">Points of which sketches see nothing in some region.</param>
 /// <param name="Tuning">How far searches go.</param>
 internal sealed record IndexContents(
     int Version,
@@ -27,7 +27,7 @@ internal sealed record IndexContents(
         new SlotTable(), [], IndexTuning.Initial);
 
     /// <summary>
-    /// Sketches are scaled to unit length: what landmarks do not see of two unusual points would otherwise make them look less alike than
+    /// Sketches are scaled to unit length: what sketches do not see of two unusual points would otherwise make them look less alike than
     /// they are, and leave them out of reach of the graphs.
     /// </summary>
     public static VectorLayout LayoutOf(IReadOnlyList<RegionSketch> regions) =>

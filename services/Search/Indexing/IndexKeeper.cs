@@ -12,14 +12,23 @@ internal sealed class IndexKeeper : IPointIndexes, IAsyncDisposable
     private readonly CollectionStore _store;
     private readonly SearchOptions _options;
     private readonly ILogger _logger;
-    private readonly ConcurrentDictionary<long, Lazy<GenerationIndexer>> _indexers = new();
+    private readonly TimeProvider _time;
+    private readonly ConcurrentDictionary<long, GenerationIndexer> _indexers = new();
+    private readonly List<Task> _drops = [];
+
+    // Held while indexers come and go, so that each ends in one way.
+    private readonly Lock _membership = new();
     private readonly Lock _lock = new();
     private TaskCompletionSource _progress = NewSignal();
     private volatile bool _isOver;
 
-    public IndexKeeper(CollectionStore store, SearchOptions options, ILogger logger)
+    /// <param name="store">The points.</param>
+    /// <param name="options">How.</param>
+    /// <param name="logger">Hears of what is done.</param>
+    /// <param name="time">Says when to try again what failed; none: the system's clock.</param>
+    public IndexKeeper(CollectionStore store, SearchOptions options, ILogger logger, TimeProvider? time = null)
     {
-        (_store, _options, _logger) = (store, options, logger);
+        (_store, _options, _logger, _time) = (store, options, logger, time ?? TimeProvider.System);
         store.Changes.Committed += OnCommitted;
         store.Changes.GenerationDropped += OnDropped;
         foreach (var generation in store.Generations())
@@ -28,16 +37,19 @@ internal sealed class IndexKeeper : IPointIndexes, IAsyncDisposable
         }
     }
 
+    /// <summary>Points that are not in their index yet. An index that is about to serve counts too: it takes over what waits before it does.</summary>
+    public int Backlog => _indexers.Values.Sum(indexer => indexer.Pending.Count);
+
     public IReadOnlyList<long>? Shortlist(ShortlistRequest request)
     {
-        if (!_indexers.TryGetValue(request.Generation, out var indexer) || indexer.Value.Current is not { } index)
+        if (!_indexers.TryGetValue(request.Generation, out var indexer) || indexer.Current is null)
         {
             return null;
         }
 
-        // Looked at before the graphs: what leaves the list meanwhile is in the graphs by then.
-        var pending = indexer.Value.Pending.Ordinals.ToArray();
-        if (!index.Covers(request.Regions) || index.IsExactCheaper(request.Hits, request.Allowed))
+        // Looked at before the index: what has left the list is in the index that serves from then on, and in every one that follows it.
+        var pending = indexer.Pending.Ordinals();
+        if (indexer.Current is not { } index || !index.Covers(request.Regions) || index.IsExactCheaper(request.Hits, request.Allowed))
         {
             return null;
         }
@@ -61,7 +73,7 @@ internal sealed class IndexKeeper : IPointIndexes, IAsyncDisposable
     }
 
     public ScoreBackground? BackgroundOf(long generation) =>
-        _indexers.TryGetValue(generation, out var indexer) ? indexer.Value.Background : null;
+        _indexers.TryGetValue(generation, out var indexer) ? indexer.Background : null;
 
     /// <summary>What the index of a generation is like; null while searches are exact and none is being built.</summary>
     public IndexState? StateOf(long generation)
@@ -71,17 +83,18 @@ internal sealed class IndexKeeper : IPointIndexes, IAsyncDisposable
             return null;
         }
 
-        return indexer.Value.Current is { } index
-            ? new IndexState(index.Count, index.Version, index.Tuning, index.MemoryBytes, indexer.Value.IsBuilding)
-            : indexer.Value.IsBuilding ? new IndexState(0, 0, IndexTuning.Initial, 0, true) : null;
+        return indexer.Current is { } index
+            ? new IndexState(index.Count, index.Version, index.Tuning, index.MemoryBytes, indexer.IsBuilding)
+            : indexer.IsBuilding ? new IndexState(0, 0, IndexTuning.Initial, 0, true) : null;
     }
 
     /// <summary>Waits while so many points are not in their index yet that searches would suffer.</summary>
     public async Task WaitForRoomAsync(CancellationToken cancellationToken)
     {
-        while (!_isOver && Backlog > _options.MaxIndexBacklog)
+        // Before looking: progress that is made between the look and the wait must end the wait.
+        for (var progress = NextProgress(); !_isOver && Backlog > _options.MaxIndexBacklog; progress = NextProgress())
         {
-            await NextProgress().WaitAsync(cancellationToken);
+            await progress.WaitAsync(cancellationToken);
         }
     }
 
@@ -91,7 +104,7 @@ internal sealed class IndexKeeper : IPointIndexes, IAsyncDisposable
         while (!_isOver)
         {
             var progress = NextProgress();
-            if (_indexers.TryGetValue(generation, out var indexer) && indexer.Value.IsCurrent)
+            if (_indexers.TryGetValue(generation, out var indexer) && indexer.IsCurrent)
             {
                 return;
             }
@@ -100,14 +113,20 @@ internal sealed class IndexKeeper : IPointIndexes, IAsyncDisposable
         }
     }
 
+    /// <summary>Ends all work; what was dropped before is deleted then, and everything else is saved.</summary>
     public async ValueTask DisposeAsync()
     {
         _store.Changes.Committed -= OnCommitted;
         _store.Changes.GenerationDropped -= OnDropped;
-        _isOver = true;
+        lock (_membership)
+        {
+            _isOver = true;
+        }
+
+        await Task.WhenAll(_drops);
         foreach (var indexer in _indexers.Values)
         {
-            await indexer.Value.DisposeAsync();
+            await indexer.DisposeAsync();
         }
 
         _indexers.Clear();
@@ -116,19 +135,26 @@ internal sealed class IndexKeeper : IPointIndexes, IAsyncDisposable
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private int Backlog => _indexers.Values.Sum(indexer => indexer.Value.Current is null ? 0 : indexer.Value.Pending.Count);
+    private GenerationIndexer? Indexer(long generation)
+    {
+        lock (_membership)
+        {
+            return _isOver ? null : _indexers.GetOrAdd(generation, id => new GenerationIndexer(_store, _options, id, _logger, _time, OnProgress));
+        }
+    }
 
-    private GenerationIndexer Indexer(long generation) => _indexers.GetOrAdd(
-        generation, id => new Lazy<GenerationIndexer>(() => new GenerationIndexer(_store, _options, id, _logger, OnProgress))).Value;
-
-    private void OnCommitted(CommittedChanges changes) => Indexer(changes.Generation).OnCommitted(changes.Changes);
+    private void OnCommitted(CommittedChanges changes) => Indexer(changes.Generation)?.OnCommitted(changes.Changes);
 
     private void OnDropped(long generation)
     {
-        if (_indexers.TryRemove(generation, out var indexer))
+        lock (_membership)
         {
-            // Not waited for: the writer calls this.
-            _ = indexer.Value.DropAsync();
+            if (!_isOver && _indexers.TryRemove(generation, out var indexer))
+            {
+                // Not waited for: the writer calls this.
+                _drops.RemoveAll(drop => drop.IsCompletedSuccessfully);
+                _drops.Add(Task.Run(indexer.DropAsync));
+            }
         }
     }
 

@@ -1,36 +1,85 @@
-using System.Collections.Concurrent;
 using Facet.Search.Storage;
 
 namespace Facet.Search.Indexing;
 
 /// <summary>
-/// Points that changed after the index took them over, with the number of their last change. A search compares with them exactly, so that
-/// it sees every write that was acknowledged before it began.
+/// Points that changed after the index that serves took them over. A search compares with them exactly, so that it sees every write that was
+/// acknowledged before it began. Nothing is kept before <see cref="Begin"/>: without an index searches are exact anyway.
 /// </summary>
 internal sealed class PendingChanges
 {
-    private readonly ConcurrentDictionary<long, long> _sequences = new();
+    private readonly Lock _lock = new();
+    private readonly Dictionary<long, long> _lastOf = [];
 
-    public int Count => _sequences.Count;
+    // Ascending: there is one writer. A point that changed several times is in it as often.
+    private readonly Queue<(long Sequence, long Ordinal)> _inOrder = [];
+    private bool _isKept;
 
-    public IEnumerable<long> Ordinals => _sequences.Select(entry => entry.Key);
-
-    public void Add(IReadOnlyList<PointChange> changes)
+    /// <summary>Points.</summary>
+    public int Count
     {
-        foreach (var change in changes)
+        get
         {
-            _sequences.AddOrUpdate(change.Ordinal, change.Sequence, (_, known) => Math.Max(known, change.Sequence));
+            lock (_lock)
+            {
+                return _lastOf.Count;
+            }
         }
     }
 
-    /// <summary>The index has these changes now; points that changed again meanwhile stay.</summary>
-    public void Remove(IReadOnlyList<PointChange> changes)
+    public long[] Ordinals()
     {
-        foreach (var change in changes)
+        lock (_lock)
         {
-            if (_sequences.TryGetValue(change.Ordinal, out var sequence) && sequence <= change.Sequence)
+            return [.. _lastOf.Keys];
+        }
+    }
+
+    /// <summary>Every change whose writer comes here from now on is kept; the records of all others can be read when this returns.</summary>
+    public void Begin()
+    {
+        lock (_lock)
+        {
+            _isKept = true;
+        }
+    }
+
+    /// <summary>Forgets everything and keeps nothing more; only after the index has ceased to serve.</summary>
+    public void End()
+    {
+        lock (_lock)
+        {
+            _isKept = false;
+            _lastOf.Clear();
+            _inOrder.Clear();
+        }
+    }
+
+    /// <summary>Called by the writer, when the changes can be read and before they are acknowledged.</summary>
+    public void Add(IReadOnlyList<PointChange> changes)
+    {
+        lock (_lock)
+        {
+            foreach (var change in _isKept ? changes : [])
             {
-                _sequences.TryRemove(new KeyValuePair<long, long>(change.Ordinal, sequence));
+                _lastOf[change.Ordinal] = change.Sequence;
+                _inOrder.Enqueue((change.Sequence, change.Ordinal));
+            }
+        }
+    }
+
+    /// <summary>The index that serves has all changes up to this one; points that changed again since stay.</summary>
+    public void RemoveUpTo(long sequence)
+    {
+        lock (_lock)
+        {
+            while (_inOrder.TryPeek(out var oldest) && oldest.Sequence <= sequence)
+            {
+                _inOrder.Dequeue();
+                if (_lastOf[oldest.Ordinal] == oldest.Sequence)
+                {
+                    _lastOf.Remove(oldest.Ordinal);
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Facet.Search.Engine;
+using Facet.Search.Model;
 using Facet.Search.Storage;
 using Facet.Search.Storage.Factors;
 
@@ -20,32 +21,45 @@ internal sealed class RecallProbe(CollectionStore store, long generation)
     private static readonly int[] s_efs = [64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048];
 
     /// <summary>Recall@10 of searches of growing effort, up to what is worth its time.</summary>
-    public RecallMeasure Measure(CollectionIndex index, CancellationToken cancellationToken)
+    /// <param name="index">May be changed between two samples.</param>
+    /// <param name="wanted">Recall to reach.</param>
+    /// <param name="between">Called before each sample and each search of them all.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public RecallMeasure Measure(CollectionIndex index, double wanted, Action between, CancellationToken cancellationToken)
     {
-        using var lease = store.Lease(generation);
-        var samples = Samples(lease, index, cancellationToken);
-        (int, double)[] byShortlist = [.. s_shortlists.Select(size => (size, Recall(index, samples, size, s_efs[^1], cancellationToken)))];
-        var shortlist = RecallMeasure.ShortlistOf(byShortlist);
-        (int, double)[] byEf = [.. s_efs.Select(ef => (ef, Recall(index, samples, shortlist, Math.Max(shortlist, ef), cancellationToken)))];
-        return new RecallMeasure(byShortlist, byEf);
+        var samples = Samples(index, between, cancellationToken);
+        (int, double)[] byShortlist = [.. s_shortlists.Select(size => (size, Recall(size, s_efs[^1])))];
+        var shortlist = RecallMeasure.ShortlistOf(wanted, byShortlist);
+        return new RecallMeasure(wanted, byShortlist, [.. s_efs.Select(ef => (ef, Recall(shortlist, Math.Max(shortlist, ef))))]);
+
+        double Recall(int size, int ef)
+        {
+            between();
+            return Found(index, samples, size, ef, cancellationToken);
+        }
     }
 
-    /// <summary>Searches for sampled points both ways, as callers do.</summary>
+    /// <summary>
+    /// Searches for sampled points both ways, as callers do. What is dropped is held back for one of them at a time.
+    /// </summary>
     /// <param name="shortlist">The approximate way; null candidates mean that it is exact.</param>
     /// <param name="check">What to compare.</param>
     /// <param name="weights">Weight by number of the region; null gives each 1.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="SearchException">The generation was dropped meanwhile.</exception>
     public RecallReport Compare(
         Func<IReadOnlyList<QueryRegion>, long, IReadOnlyList<long>?> shortlist,
         RecallCheck check,
         IReadOnlyDictionary<int, double>? weights,
         CancellationToken cancellationToken)
     {
-        using var lease = store.Lease(generation);
         var (exactTimes, approximateTimes) = (new List<double>(), new List<double>());
         var (found, wanted, scored) = (0L, 0L, 0L);
-        foreach (var ordinal in PointSample.Draw(lease, check.Samples, check.Seed))
+        foreach (var ordinal in Draw(check.Samples, check.Seed))
         {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var lease = store.Lease(generation);
+            RequireRecords(lease);
             if (!lease.TryRead(ordinal, out var record) || StoredQuery.Of(record, weights) is not { Count: > 0 } query)
             {
                 continue;
@@ -69,13 +83,15 @@ internal sealed class RecallProbe(CollectionStore store, long generation)
             samples == 0 ? 0 : (double)scored / samples);
     }
 
-    private static List<Sample> Samples(FactorLease lease, CollectionIndex index, CancellationToken cancellationToken)
+    private List<Sample> Samples(CollectionIndex index, Action between, CancellationToken cancellationToken)
     {
         var count = (int)Math.Clamp(PointsToSpend / Math.Max(1, index.Count), FewestSamples, MostSamples);
         var samples = new List<Sample>(count);
-        foreach (var ordinal in PointSample.Draw(lease, count, Seed))
+        foreach (var ordinal in Draw(count, Seed))
         {
-            if (lease.TryRead(ordinal, out var record) && StoredQuery.Of(record) is var query && index.Covers(query))
+            between();
+            using var lease = store.Lease(generation);
+            if (lease.TryRead(ordinal, out var record) && index.Covered(StoredQuery.Of(record)) is { Count: > 0 } query)
             {
                 // What came after the index is not its fault.
                 var scan = new PointScan(lease, new PointScorer(query), null, [ordinal]);
@@ -88,7 +104,8 @@ internal sealed class RecallProbe(CollectionStore store, long generation)
         return samples;
     }
 
-    private static double Recall(CollectionIndex index, List<Sample> samples, int size, int ef, CancellationToken cancellationToken)
+    /// <summary>The share of the exact hits that candidates hold.</summary>
+    private static double Found(CollectionIndex index, List<Sample> samples, int size, int ef, CancellationToken cancellationToken)
     {
         var (found, wanted) = (0L, 0L);
         foreach (var (ordinal, query, exact) in samples)
@@ -100,6 +117,22 @@ internal sealed class RecallProbe(CollectionStore store, long generation)
         }
 
         return wanted == 0 ? 1 : (double)found / wanted;
+    }
+
+    private List<long> Draw(int count, ulong seed)
+    {
+        using var lease = store.Lease(generation);
+        return PointSample.Draw(lease, count, seed);
+    }
+
+    private void RequireRecords(FactorLease lease)
+    {
+        if (lease.IsGone)
+        {
+            throw new SearchException(
+                SearchReason.CollectionNotFound,
+                $"the points that were being searched (generation {generation}) are gone: their collection was deleted, or another generation serves now");
+        }
     }
 
     private static HashSet<long> Best(

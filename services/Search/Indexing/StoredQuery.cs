@@ -7,10 +7,22 @@ namespace Facet.Search.Indexing;
 /// <summary>A stored point as a query.</summary>
 internal static class StoredQuery
 {
-    /// <summary>All its regions.</summary>
+    /// <summary>All its regions; none when its record makes no sense.</summary>
     /// <param name="record">The point; copied.</param>
     /// <param name="weights">Weight by the generation's number of a region; null gives each 1. Regions without weight are left out.</param>
     public static IReadOnlyList<QueryRegion> Of(PointRecord record, IReadOnlyDictionary<int, double>? weights = null)
+    {
+        try
+        {
+            return Regions(record, weights);
+        }
+        catch (ArgumentException)
+        {
+            return [];
+        }
+    }
+
+    private static List<QueryRegion> Regions(PointRecord record, IReadOnlyDictionary<int, double>? weights)
     {
         var regions = new List<QueryRegion>(record.RegionCount);
         for (var i = 0; i < record.RegionCount; i++)

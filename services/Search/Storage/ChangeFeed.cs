@@ -17,7 +17,10 @@ internal sealed class ChangeFeed(ReaderPool readers, RecordDirectory directory, 
     /// <summary>Called in the same way after a generation was dropped: its collection was, or another one serves now.</summary>
     public event Action<long>? GenerationDropped;
 
-    /// <summary>Changes after a sequence number, in order.</summary>
+    /// <summary>
+    /// Changes after a sequence number, in order. Those beyond <see cref="Sequence"/> are committed, but their records may not be readable
+    /// for another moment: they have to be asked for again.
+    /// </summary>
     /// <param name="generation">Id; of a collection that was read before.</param>
     /// <param name="sequence">0 for all from the beginning.</param>
     /// <param name="max">Most changes to return, at least 1; as many mean that there may be more.</param>
@@ -42,7 +45,7 @@ internal sealed class ChangeFeed(ReaderPool readers, RecordDirectory directory, 
         });
     }
 
-    /// <summary>Number of the last change that reads see.</summary>
+    /// <summary>Number of the last change whose record can be read.</summary>
     public long Sequence(long generation) => directory.Sequence(generation);
 
     /// <summary>Tells the listeners; the writer's own.</summary>

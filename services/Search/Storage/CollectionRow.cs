@@ -52,6 +52,10 @@ internal sealed record CollectionRow(
         return found;
     }
 
+    /// <summary>Ordinal that the next new point gets in the collection of a generation; 0 when there is none.</summary>
+    public static long NextOrdinalOf(SqlSession session, long generation) =>
+        session.Scalar("SELECT next_ordinal FROM collections WHERE generation = $1 OR next_generation = $1", generation) as long? ?? 0;
+
     public static CollectionRow Insert(SqlSession session, string name, ModelFingerprint? fingerprint)
     {
         session.Execute("INSERT INTO collections (name, created_at) VALUES ($1, unixepoch())", name);

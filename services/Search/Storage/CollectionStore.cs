@@ -267,6 +267,9 @@ public sealed class CollectionStore : IAsyncDisposable, IDisposable
     /// <summary>Points of a generation; 0 when it is gone.</summary>
     internal long PointCount(long generation) => _readers.Read(session => GenerationRow.PointCountOf(session, generation));
 
+    /// <summary>No point of a generation has or had this ordinal or a larger one; 0 when it is gone.</summary>
+    internal long OrdinalEnd(long generation) => _readers.Read(session => CollectionRow.NextOrdinalOf(session, generation));
+
     /// <summary>Regions of a generation.</summary>
     internal int RegionCount(long generation) => _readers.Read(session => RegionTable.Read(session, generation).All.Count());
 
@@ -274,8 +277,9 @@ public sealed class CollectionStore : IAsyncDisposable, IDisposable
     internal IReadOnlyDictionary<long, PointLabel> Labels(CollectionRow collection, IReadOnlyCollection<long> ordinals) =>
         _readers.Read(session => PointLabel.Read(session, collection, ordinals));
 
-    /// <summary>The ordinal of a point; nothing when there is none.</summary>
-    internal long? OrdinalOf(CollectionRow collection, string id) => _readers.Read(session => PointLabel.OrdinalOf(session, collection, id));
+    /// <summary>Ordinals of some points by id, in one read; those that are not there are left out.</summary>
+    internal IReadOnlyDictionary<string, long> Ordinals(CollectionRow collection, IEnumerable<string> ids) =>
+        _readers.Read(session => PointLabel.Ordinals(session, collection, ids));
 
     /// <summary>Ordinal and metadata, as JSON, of every point of the serving generation.</summary>
     internal void VisitMetadata(CollectionRow collection, Action<long, byte[]> visit) => _readers.Read(session =>

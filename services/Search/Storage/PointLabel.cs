@@ -30,9 +30,20 @@ internal sealed record PointLabel(string Id, byte[] Metadata, long Sequence)
         return found;
     }
 
-    public static long? OrdinalOf(SqlSession session, CollectionRow collection, string id) => session.Scalar(
-        "SELECT r.ordinal FROM points p JOIN records r ON r.generation = $1 AND r.ordinal = p.key & 0xFFFFFFFFFF WHERE p.collection = $2 AND p.id = $3",
-        collection.Generation, collection.Id, id) as long?;
+    /// <summary>Ordinals of the points that are there, by id.</summary>
+    public static Dictionary<string, long> Ordinals(SqlSession session, CollectionRow collection, IEnumerable<string> ids)
+    {
+        var found = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var id in ids)
+        {
+            if (OrdinalOf(session, collection, id) is { } ordinal)
+            {
+                found[id] = ordinal;
+            }
+        }
+
+        return found;
+    }
 
     public static void Visit(SqlSession session, CollectionRow collection, Action<long, byte[]> visit)
     {
@@ -44,4 +55,8 @@ internal sealed record PointLabel(string Id, byte[] Metadata, long Sequence)
             visit(rows.GetInt64(0), rows.GetFieldValue<byte[]>(1));
         }
     }
+
+    private static long? OrdinalOf(SqlSession session, CollectionRow collection, string id) => session.Scalar(
+        "SELECT r.ordinal FROM points p JOIN records r ON r.generation = $1 AND r.ordinal = p.key & 0xFFFFFFFFFF WHERE p.collection = $2 AND p.id = $3",
+        collection.Generation, collection.Id, id) as long?;
 }

@@ -3,7 +3,6 @@ using Facet.Search.Engine;
 using Facet.Search.Indexing;
 using Facet.Search.Model;
 using Facet.Search.Storage;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Facet.Unit.Tests.Search;
 
@@ -15,6 +14,7 @@ public sealed class IndexKeeperTests : IAsyncLifetime, IDisposable
     private const int Searches = 40;
 
     private readonly TestFolder _folder = new();
+    private readonly LineLogger _logger = new();
     private SearchOptions _options = null!;
     private CollectionStore _store = null!;
     private IndexKeeper _indexes = null!;
@@ -52,6 +52,7 @@ public sealed class IndexKeeperTests : IAsyncLifetime, IDisposable
     [InlineData(0, 0, 1)]
     [InlineData(1000, 1, 0.001)]
     [InlineData(1, 0.2, 0.2)]
+    [InlineData(1e300, 0.5e300, 1e-300)]
     public async Task Any_weights_find_nearly_what_an_exact_search_finds(double lips, double eyes, double cheeks)
     {
         await FillAsync();
@@ -227,12 +228,64 @@ public sealed class IndexKeeperTests : IAsyncLifetime, IDisposable
         Assert.All(hits[0].Regions, region => Assert.InRange(region.Percentile!.Value, 99, 100));
     }
 
+    [Fact]
+    public async Task What_was_saved_of_a_dropped_generation_is_gone_when_the_indexes_end()
+    {
+        await FillAsync();
+        await CloseAsync();
+        Open();
+        await _indexes.WaitUntilCurrentAsync(Generation, default);
+        Assert.Single(Saved());
+
+        await _store.DeleteCollectionAsync(Samples.Faces);
+        await CloseAsync();
+
+        Assert.Empty(Saved());
+    }
+
+    [Fact]
+    public async Task A_dropped_generation_is_not_saved_first()
+    {
+        // No index can be saved where a file has the name of their folder.
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "index"), "");
+        await FillAsync();
+
+        await _store.DeleteCollectionAsync(Samples.Faces);
+        await CloseAsync();
+
+        Assert.DoesNotContain(_logger.Lines, line => line.Contains("cannot be saved", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_index_that_cannot_be_saved_goes_on_serving_and_is_tried_again_after_as_many_changes()
+    {
+        var path = Path.Combine(_folder.Path, "index");
+        await File.WriteAllTextAsync(path, "");
+        _options.SnapshotChanges = 1000;
+
+        await FillAsync();
+        await IndexSamples.FillAsync(_store, 5000, 10);
+        await _indexes.WaitUntilCurrentAsync(Generation, default);
+        Assert.Equal((1, 1, 1), (Logged("cannot be saved"), Logged("training sketches"), _indexes.StateOf(Generation)!.SketchVersion));
+        Assert.Equal(SearchMode.Approximate, (await _engine.SearchAsync(IndexSamples.Query(5001))).Mode);
+
+        File.Delete(path);
+        await IndexSamples.FillAsync(_store, 6000, 1000);
+        await _indexes.WaitUntilCurrentAsync(Generation, default);
+        Assert.Equal((1, 1), (Logged("cannot be saved"), Logged("training sketches")));
+        Assert.Single(Saved());
+    }
+
+    private int Logged(string words) => _logger.Lines.Count(line => line.Contains(words, StringComparison.Ordinal));
+
+    private string[] Saved() => Directory.GetDirectories(Path.Combine(_folder.Path, "index"));
+
     private long Generation => _store.GetCollection(Samples.Faces).Generation;
 
     private void Open()
     {
         _store = CollectionStore.Open(_options);
-        _indexes = new IndexKeeper(_store, _options, NullLogger.Instance);
+        _indexes = new IndexKeeper(_store, _options, _logger);
         _engine = new SearchEngine(_store, _options, _indexes);
     }
 

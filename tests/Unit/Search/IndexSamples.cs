@@ -49,6 +49,10 @@ internal static class IndexSamples
         return new PointData(id ?? Id(number), regions, metadata ?? new Dictionary<string, MetaValue> { ["number"] = MetaValue.Of((long)number) });
     }
 
+    /// <summary>A point that has one region, which no other point has unless it is made here for the same one.</summary>
+    public static PointData PointOf(string region, int number) =>
+        Point(number) with { Regions = [Point(number).Regions[0] with { Region = region }] };
+
     public static async Task FillAsync(CollectionStore store, int first = 0, int count = Points)
     {
         foreach (var part in Enumerable.Range(first, count).Chunk(256))

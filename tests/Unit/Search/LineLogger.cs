@@ -11,6 +11,9 @@ internal sealed class LineLogger : ILogger<CollectionStore>
 
     public IEnumerable<string> Lines => _lines;
 
+    /// <summary>Called with each line by whoever logs it.</summary>
+    public event Action<string>? Heard;
+
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
@@ -18,5 +21,11 @@ internal sealed class LineLogger : ILogger<CollectionStore>
 
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        _lines.Enqueue(formatter(state, exception));
+        Hear(formatter(state, exception));
+
+    private void Hear(string line)
+    {
+        _lines.Enqueue(line);
+        Heard?.Invoke(line);
+    }
 }

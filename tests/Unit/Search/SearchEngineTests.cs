@@ -128,6 +128,19 @@ public sealed class SearchEngineTests : IDisposable
     }
 
     [Fact]
+    public async Task Thousands_of_points_can_be_left_out()
+    {
+        await _store.FillAsync(4000);
+        string[] left = [Samples.Id(7), Samples.Id(2500), Samples.Id(3999)];
+        string[] excluded = [.. Enumerable.Range(0, 4000).Select(Samples.Id).Except(left), "nobody", Samples.Id(1)];
+
+        var result = await _engine.SearchAsync(Samples.QueryById(Samples.Id(7), 10) with { ExcludeIds = excluded });
+
+        Assert.Equal(left[1..], result.Hits.Select(hit => hit.Id).Order());
+        Assert.Equal(2, result.ScoredPoints);
+    }
+
+    [Fact]
     public async Task An_empty_collection_has_no_hits()
     {
         await _store.CreateCollectionAsync(Samples.Faces);

@@ -33,6 +33,9 @@ internal sealed class FactorLease : IDisposable
         (_log, _damage, _generation, _locations) = (log, damage, generation, directory.Locations(generation));
     }
 
+    /// <summary>The generation was dropped before, or never had a record.</summary>
+    public bool IsGone => _locations is null;
+
     /// <summary>One more than the largest ordinal that can have a record; ordinals below it may have none.</summary>
     public long OrdinalEnd => _locations?.Capacity ?? 0;
 
