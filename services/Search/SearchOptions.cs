@@ -43,7 +43,7 @@ public sealed class SearchOptions
 
     /// <summary>Recall@10 to reach: the shortlist grows until sampled searches do, and sketches are trained anew when no shortlist comes near.</summary>
     [Range(0.5, 1)]
-    public double IndexRecall { get; set; } = 0.995;
+    public double IndexRecall { get; set; } = 0.99;
 
     /// <summary>Links of a point in the graph over all regions; see Facet.Index.GraphOptions.</summary>
     [Range(2, 128)]

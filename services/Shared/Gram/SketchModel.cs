@@ -117,11 +117,8 @@ public sealed class SketchModel
         var rented = ArrayPool<float>.Shared.Rent(_coordinates.Length);
         var coordinates = rented.AsSpan(0, _coordinates.Length);
         _coordinates.Write(view, coordinates);
-        for (var k = 0; k < sketch.Length; k++)
-        {
-            sketch[k] = TensorPrimitives.Dot<float>(_directions.AsSpan(k * coordinates.Length, coordinates.Length), coordinates);
-        }
-
+        GramProduct.RowProducts(
+            new RowView(_directions, Dimensions, coordinates.Length), new RowView(coordinates, 1, coordinates.Length), sketch);
         ArrayPool<float>.Shared.Return(rented);
     }
 

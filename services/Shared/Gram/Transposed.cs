@@ -7,6 +7,7 @@ namespace Facet.Gram;
 internal readonly ref struct Transposed : IDisposable
 {
     private readonly float[] _values;
+    private readonly int _length;
 
     public Transposed(FactorMatrix matrix)
         : this(GramProduct.View(matrix))
@@ -16,7 +17,8 @@ internal readonly ref struct Transposed : IDisposable
     public Transposed(RowView matrix)
     {
         var (rows, channels) = (matrix.Rows, matrix.Length);
-        _values = ArrayPool<float>.Shared.Rent(rows * channels);
+        _length = rows * channels;
+        _values = ArrayPool<float>.Shared.Rent(_length);
         for (var row = 0; row < rows; row++)
         {
             var source = MemoryMarshal.CreateReadOnlySpan(ref matrix.Row(row), channels);
@@ -30,6 +32,8 @@ internal readonly ref struct Transposed : IDisposable
     }
 
     public RowView View { get; }
+
+    public ReadOnlySpan<float> Values => _values.AsSpan(0, _length);
 
     public void Dispose() => ArrayPool<float>.Shared.Return(_values);
 }

@@ -47,14 +47,22 @@ internal sealed class GramCoordinates
     /// <param name="target">[Length]: row 0 from the diagonal on, row 1, ...</param>
     public void Write(in CompactView record, Span<float> target)
     {
-        var rented = ArrayPool<float>.Shared.Rent(record.Rank * (Channels + Axes));
-        var rows = rented.AsSpan(0, record.Rank * Channels);
-        var seen = rented.AsSpan(rows.Length, record.Rank * Axes);
+        var (rank, square) = (record.Rank, Axes * Axes);
+        var rented = ArrayPool<float>.Shared.Rent((rank * (Channels + Axes)) + square);
+        var rows = rented.AsSpan(0, rank * Channels);
+        var seen = rented.AsSpan(rows.Length, rank * Axes);
+        var products = rented.AsSpan(rows.Length + seen.Length, square);
         Unround(record, rows);
-        GramProduct.RowProducts(new RowView(rows, record.Rank, Channels), new RowView(_axes, Axes, Channels), seen);
+        GramProduct.RowProducts(new RowView(_axes, Axes, Channels), new RowView(rows, rank, Channels), seen);
+        using (var perRow = new Transposed(new RowView(seen, Axes, rank)))
+        {
+            // All products, because half of them in whole registers take less time than the other half takes to leave out.
+            WeightedRows.Multiply(seen, perRow.Values, rank, products);
+        }
+
         for (var (axis, begin) = (0, 0); axis < Axes; begin += Axes - axis, axis++)
         {
-            AddProducts(seen, axis, target.Slice(begin, Axes - axis));
+            products.Slice((axis * Axes) + axis, Axes - axis).CopyTo(target[begin..]);
         }
 
         TensorPrimitives.Multiply(target[..Length], (float)record.Weight, target);
@@ -92,33 +100,5 @@ internal sealed class GramCoordinates
 
         first.CopyTo(target);
         second.CopyTo(target[Vector<float>.Count..]);
-    }
-
-    /// <summary>The sum over all rows of what the row is along the axis, times what it is along that axis and those after it.</summary>
-    private void AddProducts(ReadOnlySpan<float> seen, int axis, Span<float> target)
-    {
-        var (first, width) = (axis, Axes);
-        var b = 0;
-        for (; b + Vector<float>.Count <= target.Length; b += Vector<float>.Count)
-        {
-            var sum = Vector<float>.Zero;
-            for (var row = first; row < seen.Length; row += width)
-            {
-                sum += new Vector<float>(seen[(row + b)..]) * seen[row];
-            }
-
-            sum.CopyTo(target[b..]);
-        }
-
-        for (; b < target.Length; b++)
-        {
-            var sum = 0f;
-            for (var row = first; row < seen.Length; row += width)
-            {
-                sum += seen[row + b] * seen[row];
-            }
-
-            target[b] = sum;
-        }
     }
 }
