@@ -43,17 +43,17 @@ public sealed class SearchOptions
 
     /// <summary>Recall@10 to reach: the shortlist grows until sampled searches do, and sketches are trained anew when no shortlist comes near.</summary>
     [Range(0.5, 1)]
-    public double IndexRecall { get; set; } = 0.99;
+    public double IndexRecall { get; set; } = 0.993;
 
     /// <summary>Links of a point in the graph over all regions; see Facet.Index.GraphOptions.</summary>
     [Range(2, 128)]
-    public int IndexM { get; set; } = 16;
+    public int IndexM { get; set; } = 32;
 
     /// <summary>Links of a point in the graph of each region.</summary>
     [Range(2, 128)]
-    public int IndexRegionM { get; set; } = 10;
+    public int IndexRegionM { get; set; } = 20;
 
-    /// <summary>Candidates looked at while links are chosen.</summary>
+    /// <summary>Candidates looked at while links are chosen in the graph over all regions; half of them in that of each region.</summary>
     [Range(16, 4096)]
     public int IndexEfConstruction { get; set; } = 80;
 

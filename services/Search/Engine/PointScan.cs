@@ -20,7 +20,7 @@ internal sealed class PointScan(FactorLease lease, PointScorer scorer, double? m
 
     // Coarse scores are off by a few thousandths: the hits wanted are among so many of the best by them.
     private const int FinePerHit = 4;
-    private const int LeastFine = 48;
+    private const int LeastFine = 32;
 
     // And surely among so many: the last of these is below the tenth by ten times that.
     private const int SurelyFine = 512;

@@ -55,6 +55,9 @@ internal sealed class QueryRegion
 
     public CompactScorer Scorer => _scorer.Value;
 
+    /// <summary>Makes the scorer now; who asks for it meanwhile waits.</summary>
+    public void Prepare() => _ = Scorer;
+
     /// <summary>Cosine of the Grams.</summary>
     public double Score(in RecordRegion region)
     {

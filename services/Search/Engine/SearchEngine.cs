@@ -79,6 +79,7 @@ public sealed class SearchEngine : IDisposable
         if (collection.Info.PointCount > 0)
         {
             var regions = QueryPreparation.Regions(given, weights, known, query.Collection);
+            PrepareScorers(regions);
             using var lease = _store.Lease(collection);
             var named = _store.Ordinals(collection, query.PointId is { } self ? query.ExcludeIds.Append(self) : query.ExcludeIds);
             var scan = new PointScan(lease, new PointScorer(regions), query.MinScore, [.. named.Values]);
@@ -101,6 +102,15 @@ public sealed class SearchEngine : IDisposable
         SearchMetrics.PointsScored.Add(scored);
         return new SearchResult(hits, mode, scored, collection.Info.Fingerprint, waited, elapsed);
     }
+
+    /// <summary>On another core, while this one goes through the graphs: reducing a query's factors takes a fifth of a search.</summary>
+    private static void PrepareScorers(IReadOnlyList<QueryRegion> regions) => Task.Run(() =>
+    {
+        foreach (var region in regions)
+        {
+            region.Prepare();
+        }
+    });
 
     private IReadOnlyList<long>? Shortlist(
         SearchQuery query,

@@ -124,7 +124,8 @@ internal sealed class CollectionIndex : IDisposable
     /// <param name="size">Candidates that are taken from each graph.</param>
     /// <param name="ef">Candidates that are kept while a graph is searched, at least <paramref name="size"/>.</param>
     /// <param name="allowed">Only these; null stands for all.</param>
-    public HashSet<long>? Candidates(IReadOnlyList<QueryRegion> regions, long? stored, int size, int ef, OrdinalSet? allowed)
+    /// <param name="isHidden">Searches as if the query's own point were not there: as hard as for a new one.</param>
+    public HashSet<long>? Candidates(IReadOnlyList<QueryRegion> regions, long? stored, int size, int ef, OrdinalSet? allowed, bool isHidden = false)
     {
         var values = new float[_vectors.Store.Layout.Dimension];
         var weights = new float[Regions.Count];
@@ -137,19 +138,26 @@ internal sealed class CollectionIndex : IDisposable
 
         var found = new HashSet<long>(_unseen.Keys);
 
-        var filter = allowed is null ? null : new OrdinalFilter(allowed, _slots);
+        var own = isHidden && stored is { } ordinal ? _slots.SlotOf(ordinal) : SlotTable.NoSlot;
+        var settings = new SearchSettings
+        {
+            Ef = ef,
+            Weights = weights,
+            Filter = allowed is null ? null : new OrdinalFilter(allowed, _slots),
+            Hidden = own == SlotTable.NoSlot ? null : own,
+        };
         var hits = new VectorHit[size];
         var isSingle = weights.Count(weight => weight > 0) == 1;
         if (!isSingle)
         {
-            Collect(JointGraph, values, weights, filter, ef, hits, found);
+            Collect(JointGraph, values, settings, hits, found);
         }
 
         for (var part = 0; part < weights.Length; part++)
         {
             if (weights[part] >= DominantShare * total)
             {
-                Collect(JointGraph + 1 + part, values, weights, filter, ef, hits, found);
+                Collect(JointGraph + 1 + part, values, settings, hits, found);
             }
         }
 
@@ -190,10 +198,9 @@ internal sealed class CollectionIndex : IDisposable
 
     public void Dispose() => _vectors.Dispose();
 
-    private void Collect(
-        int graph, float[] values, float[] weights, ISlotFilter? filter, int ef, VectorHit[] hits, HashSet<long> found)
+    private void Collect(int graph, float[] values, in SearchSettings settings, VectorHit[] hits, HashSet<long> found)
     {
-        var count = _vectors.Search(values, hits, new SearchSettings { Ef = ef, Weights = weights, Filter = filter }, graph);
+        var count = _vectors.Search(values, hits, settings, graph);
         foreach (var hit in hits.AsSpan(0, count))
         {
             if (_slots.OrdinalOf(hit.Slot) is not SlotTable.NoOrdinal and var ordinal)
@@ -209,14 +216,13 @@ internal sealed class CollectionIndex : IDisposable
         var isKnown = slot != SlotTable.NoSlot && TryReadSlot(slot, values);
         if (!isKnown)
         {
-            // A search is waited for: its regions are made ready side by side.
-            Parallel.ForEach(regions, region =>
+            foreach (var region in regions)
             {
                 if (PartOf(region.Number) is not -1 and var part && Regions[part].Channels == region.Channels)
                 {
-                    Regions[part].Model.Sketch(region.Scorer, PartSpan(values, part));
+                    Regions[part].Model.Sketch(region.Factors, PartSpan(values, part));
                 }
-            });
+            }
         }
 
         // Weights as large as float64 allows must not overflow here; only their proportions count.

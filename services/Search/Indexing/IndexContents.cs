@@ -37,5 +37,5 @@ internal sealed record IndexContents(
         new(options.IndexM, Math.Max(options.IndexM, options.IndexEfConstruction));
 
     private static GraphOptions PartOptions(SearchOptions options, int part) =>
-        new(options.IndexRegionM, Math.Max(options.IndexRegionM, options.IndexEfConstruction), Part: part);
+        new(options.IndexRegionM, Math.Max(options.IndexRegionM, options.IndexEfConstruction / 2), Part: part);
 }

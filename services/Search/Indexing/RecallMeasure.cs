@@ -12,25 +12,21 @@ internal sealed record RecallMeasure(
     // One miss in a few hundred hits more or less says nothing.
     private const double Noise = 0.004;
 
-    // Points that are stored themselves are found more easily than new ones: at 100,000 points an effort that found .997 of the first ten for
-    // them found .984 for others.
-    private const int Margin = 3;
-
     /// <summary>With the largest efforts.</summary>
     public double Best => ByShortlist[^1].Recall;
 
-    /// <summary>The least effort that reaches what is wanted, or nearly as much as any does, and some more.</summary>
+    /// <summary>The least effort that reaches what is wanted, or nearly as much as any does.</summary>
     public IndexTuning Tuning
     {
         get
         {
             var (ef, recall) = First(ByEf, Wanted);
-            return new IndexTuning(ShortlistOf(Wanted, ByShortlist), Margin * ef, recall);
+            return new IndexTuning(ShortlistOf(Wanted, ByShortlist), ef, recall);
         }
     }
 
-    /// <summary>The smallest shortlist that leaves at least half of the misses to the graphs, or finds nearly as much as any, and some more.</summary>
-    public static int ShortlistOf(double wanted, IReadOnlyList<(int Effort, double Recall)> measured) => Margin * First(measured, (1 + wanted) / 2).Effort;
+    /// <summary>Twice the smallest shortlist that leaves at least half of the misses to the graphs, or finds nearly as much as any.</summary>
+    public static int ShortlistOf(double wanted, IReadOnlyList<(int Effort, double Recall)> measured) => 2 * First(measured, (1 + wanted) / 2).Effort;
 
     /// <summary>For the log.</summary>
     public override string ToString() => $"by shortlist {Listed(ByShortlist)}; by ef {Listed(ByEf)}";

@@ -13,9 +13,9 @@ internal sealed class RecallProbe(CollectionStore store, long generation)
     private const ulong Seed = 7;
 
     // An exact search reads every point: fewer samples where that takes seconds.
-    private const int MostSamples = 48;
+    private const int MostSamples = 64;
     private const int FewestSamples = 20;
-    private const long PointsToSpend = 3_000_000;
+    private const long PointsToSpend = 5_000_000;
 
     private static readonly int[] s_shortlists = [32, 48, 64, 96, 128, 192, 256, 384, 512];
     private static readonly int[] s_efs = [64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048];
@@ -111,7 +111,7 @@ internal sealed class RecallProbe(CollectionStore store, long generation)
         foreach (var (ordinal, query, exact) in samples)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var candidates = index.Candidates(query, ordinal, size, ef, null);
+            var candidates = index.Candidates(query, ordinal, size, ef, null, isHidden: true);
             found += candidates is null ? exact.Count : exact.Count(candidates.Contains);
             wanted += exact.Count;
         }

@@ -11,6 +11,7 @@ public sealed class CompactScorer
     private readonly PreparedPlanes _planes;
     private readonly PreparedPlanes _coarse;
     private readonly double _weight;
+    private readonly CompactFactors _query;
 
     /// <summary>From full factors: they are reduced first, more closely than for storage (<see cref="CompactOptions.Query"/>).</summary>
     public CompactScorer(FactorMatrix query)
@@ -22,7 +23,7 @@ public sealed class CompactScorer
     public CompactScorer(CompactFactors query)
     {
         ArgumentNullException.ThrowIfNull(query);
-        Query = query;
+        _query = query;
         var view = query.View;
         _planes = new PreparedPlanes(view);
         _coarse = new PreparedPlanes(view.Leading(CoarseRows));
@@ -32,9 +33,6 @@ public sealed class CompactScorer
 
     /// <summary>Channels (C) that records must have.</summary>
     public int Channels { get; }
-
-    /// <summary>What it was prepared from.</summary>
-    internal CompactFactors Query { get; }
 
     /// <summary>&lt;Ga,Gb&gt; / (|Ga| |Gb|) of what both sides keep, 0..1; exactly as symmetric as float32 sums are. No allocation.</summary>
     /// <param name="record">A record that <see cref="CompactFactors.Read"/> has let through once. For other bytes the score means
@@ -64,7 +62,7 @@ public sealed class CompactScorer
     public MatchedPatches Heat(ReadOnlySpan<byte> record)
     {
         var view = Open(record);
-        var query = Query.View;
+        var query = _query.View;
         if (!query.HasRotation || !view.HasRotation)
         {
             throw new ArgumentException(

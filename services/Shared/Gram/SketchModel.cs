@@ -83,8 +83,15 @@ public sealed class SketchModel
     /// <param name="factors">F, with <see cref="Channels"/> channels.</param>
     /// <param name="sketch">[<see cref="Dimensions"/>]: receives it; its length is at most 1 but for rounding.</param>
     /// <exception cref="ArgumentException">The channels or the length of <paramref name="sketch"/> differ.</exception>
-    public void Sketch(FactorMatrix factors, Span<float> sketch) =>
-        Sketch(CompactFactors.Read(CompactFactors.Encode(factors, CompactOptions.Query)), sketch);
+    public void Sketch(FactorMatrix factors, Span<float> sketch)
+    {
+        ArgumentNullException.ThrowIfNull(factors);
+        Require(factors.Channels, sketch.Length);
+        var rented = ArrayPool<float>.Shared.Rent(_coordinates.Length);
+        _coordinates.Write(factors, rented);
+        Multiply(rented, sketch);
+        ArrayPool<float>.Shared.Return(rented);
+    }
 
     /// <summary>The sketch of a stored point.</summary>
     /// <param name="factors">With <see cref="Channels"/> channels.</param>
@@ -103,33 +110,12 @@ public sealed class SketchModel
     /// <exception cref="ArgumentException">The bytes have no valid header, or the channels or the length of <paramref name="sketch"/> differ.</exception>
     public void Sketch(ReadOnlySpan<byte> record, Span<float> sketch)
     {
-        if (sketch.Length != Dimensions)
-        {
-            throw new ArgumentException($"a sketch of this model has {Dimensions} numbers, not {sketch.Length}");
-        }
-
         var view = new CompactView(record);
-        if (view.Channels != Channels)
-        {
-            throw new ArgumentException($"this model takes factors of {Channels} channels, not {view.Channels}");
-        }
-
+        Require(view.Channels, sketch.Length);
         var rented = ArrayPool<float>.Shared.Rent(_coordinates.Length);
-        var coordinates = rented.AsSpan(0, _coordinates.Length);
-        _coordinates.Write(view, coordinates);
-        GramProduct.RowProducts(
-            new RowView(_directions, Dimensions, coordinates.Length), new RowView(coordinates, 1, coordinates.Length), sketch);
+        _coordinates.Write(view, rented);
+        Multiply(rented, sketch);
         ArrayPool<float>.Shared.Return(rented);
-    }
-
-    /// <summary>The sketch of a point that is prepared for scoring anyway.</summary>
-    /// <param name="scorer">With <see cref="Channels"/> channels.</param>
-    /// <param name="sketch">[<see cref="Dimensions"/>]: receives it.</param>
-    /// <exception cref="ArgumentException">The channels or the length of <paramref name="sketch"/> differ.</exception>
-    public void Sketch(CompactScorer scorer, Span<float> sketch)
-    {
-        ArgumentNullException.ThrowIfNull(scorer);
-        Sketch(scorer.Query, sketch);
     }
 
     /// <summary>What sketches miss of some points: mean of 1 - |sketch|^2, 0..1, to be held against <see cref="ResidualShare"/>.</summary>
@@ -154,6 +140,25 @@ public sealed class SketchModel
 
         ArrayPool<float>.Shared.Return(sketch);
         return missed / records.Count;
+    }
+
+    private void Multiply(ReadOnlySpan<float> coordinates, Span<float> sketch)
+    {
+        var length = _coordinates.Length;
+        GramProduct.RowProducts(new RowView(_directions, Dimensions, length), new RowView(coordinates, 1, length), sketch);
+    }
+
+    private void Require(int channels, int dimensions)
+    {
+        if (dimensions != Dimensions)
+        {
+            throw new ArgumentException($"a sketch of this model has {Dimensions} numbers, not {dimensions}");
+        }
+
+        if (channels != Channels)
+        {
+            throw new ArgumentException($"this model takes factors of {Channels} channels, not {channels}");
+        }
     }
 
     private byte[] Body() => SketchFile.Write(_coordinates, _directions, Dimensions, ResidualShare);

@@ -14,6 +14,12 @@ public readonly ref struct SearchSettings
     /// <summary>Which slots may be returned; null stands for all.</summary>
     public ISlotFilter? Filter { get; init; }
 
+    /// <summary>
+    /// A slot that the walk on level 0 passes over, as if its vector were not there: a stored vector that is searched for is then as hard to
+    /// find neighbours of as a new one. It may still be returned when it is where the walk begins, or when all slots are compared.
+    /// </summary>
+    public int? Hidden { get; init; }
+
     /// <summary>Where the best hits are scored again in full precision; null leaves the coarse scores.</summary>
     public IRowSource? Rows { get; init; }
 

@@ -31,6 +31,17 @@ public sealed class SearchTests
     }
 
     [Fact]
+    public void A_hidden_vector_is_passed_over()
+    {
+        var vectors = TestVectors.Make(Seed, Count, Dimension);
+        using var index = Build(new VectorLayout(Dimension), vectors);
+        var hidden = Enumerable.Range(0, 100).Where(slot => index.Graphs[0].State.Links.Level(slot) == 0).ToArray();
+
+        Assert.All(hidden, slot => Assert.Equal(slot, index.Search(vectors[slot], Limit)[0].Slot));
+        Assert.All(hidden, slot => Assert.DoesNotContain(index.Search(vectors[slot], Limit, new SearchSettings { Hidden = slot }), hit => hit.Slot == slot));
+    }
+
+    [Fact]
     public void Threads_build_a_graph_as_good_as_one_thread_does()
     {
         var vectors = TestVectors.Make(Seed, Count, Dimension);

@@ -47,17 +47,38 @@ internal sealed class GramCoordinates
     /// <param name="target">[Length]: row 0 from the diagonal on, row 1, ...</param>
     public void Write(in CompactView record, Span<float> target)
     {
-        var (rank, square) = (record.Rank, Axes * Axes);
-        var rented = ArrayPool<float>.Shared.Rent((rank * (Channels + Axes)) + square);
-        var rows = rented.AsSpan(0, rank * Channels);
-        var seen = rented.AsSpan(rows.Length, rank * Axes);
-        var products = rented.AsSpan(rows.Length + seen.Length, square);
+        var rented = ArrayPool<float>.Shared.Rent(record.Rank * Channels);
+        var rows = rented.AsSpan(0, record.Rank * Channels);
         Unround(record, rows);
-        GramProduct.RowProducts(new RowView(_axes, Axes, Channels), new RowView(rows, rank, Channels), seen);
-        using (var perRow = new Transposed(new RowView(seen, Axes, rank)))
+        Write(new RowView(rows, record.Rank, Channels), (float)record.Weight, target);
+        ArrayPool<float>.Shared.Return(rented);
+    }
+
+    /// <summary>The same of factors; their scale does not matter.</summary>
+    /// <param name="factors">With C channels.</param>
+    /// <param name="target">[Length].</param>
+    public void Write(FactorMatrix factors, Span<float> target)
+    {
+        // Scaled to a largest value of 1, so that no product leaves the range of float32.
+        var largest = Math.Abs(TensorPrimitives.MaxMagnitude(factors.Values.Span));
+        var rented = ArrayPool<float>.Shared.Rent(factors.Values.Length);
+        TensorPrimitives.Divide(factors.Values.Span, largest, rented);
+        var scaled = new FactorMatrix(rented.AsMemory(0, factors.Values.Length), factors.Rows, Channels);
+        Write(GramProduct.View(scaled), (float)(1 / Math.Sqrt(GramProduct.SquaredNorm(scaled))), target);
+        ArrayPool<float>.Shared.Return(rented);
+    }
+
+    private void Write(RowView rows, float weight, Span<float> target)
+    {
+        var square = Axes * Axes;
+        var rented = ArrayPool<float>.Shared.Rent((rows.Rows * Axes) + square);
+        var seen = rented.AsSpan(0, rows.Rows * Axes);
+        var products = rented.AsSpan(seen.Length, square);
+        GramProduct.RowProducts(new RowView(_axes, Axes, Channels), rows, seen);
+        using (var perRow = new Transposed(new RowView(seen, Axes, rows.Rows)))
         {
             // All products, because half of them in whole registers take less time than the other half takes to leave out.
-            WeightedRows.Multiply(seen, perRow.Values, rank, products);
+            WeightedRows.Multiply(seen, perRow.Values, rows.Rows, products);
         }
 
         for (var (axis, begin) = (0, 0); axis < Axes; begin += Axes - axis, axis++)
@@ -65,7 +86,7 @@ internal sealed class GramCoordinates
             products.Slice((axis * Axes) + axis, Axes - axis).CopyTo(target[begin..]);
         }
 
-        TensorPrimitives.Multiply(target[..Length], (float)record.Weight, target);
+        TensorPrimitives.Multiply(target[..Length], weight, target);
         ArrayPool<float>.Shared.Return(rented);
     }
 

@@ -95,6 +95,11 @@ internal static unsafe class QuerySearch<TMeasure>
 
         var start = LayerSearch<TMeasure>.Descend(graph, measure, scratch, entry, 0);
         scratch.StartVisits(graph.Links.Capacity);
+        if (settings.Hidden is { } hidden)
+        {
+            scratch.Visit((uint)hidden);
+        }
+
         if (settings.Filter is { } filter)
         {
             FilteredSearch<TMeasure>.Run(graph, measure, scratch, start, ef, filter);
