@@ -102,7 +102,7 @@ public sealed class HnswGraph : IDisposable
     /// <summary>Takes a slot out of its group, with all links that lead to it, before it gets other parts.</summary>
     internal void LeaveGroup(int slot, uint parts)
     {
-        if (_state.IsGrouped && Contains(slot) && _state.Store.PartsOf(slot) != parts)
+        if (_state.IsGrouped && Contains(slot) && GraphGroup.KeyOf(parts, _state.Store.Layout) != _state.GroupOf(slot).Key)
         {
             Unlink(slot);
             Sweep();

@@ -121,6 +121,25 @@ public sealed class PartsTests
     }
 
     [Fact]
+    public void However_many_sets_of_parts_there_are_the_groups_stay_few_and_vectors_are_found()
+    {
+        const int parts = 12;
+        var random = new Random(Seed);
+        using var index = new VectorIndex(new VectorLayout([.. Enumerable.Repeat(4, parts)]), [new GraphOptions(8, 40)]);
+        var all = TestVectors.Make(Seed, Count, 4 * parts).Select((values, slot) => (Slot: slot, Values: values, Parts: (uint)random.Next(1, 1 << parts))).ToList();
+        foreach (var (_, values, present) in all)
+        {
+            index.Add(values, present);
+        }
+
+        Assert.InRange(index.Graphs[0].State.Groups.Length, parts, 2 * parts);
+        Assert.Empty(index.Check()[0].Findings);
+        var recall = TestVectors.Make(Seed + 1, 30, 4 * parts).Average(query => TestVectors.Recall(
+            index.Search(query, Limit, new SearchSettings { Ef = 200 }), TestVectors.Nearest(index.Store.Layout, all, query, Limit)));
+        Assert.InRange(recall, Floor, 1);
+    }
+
+    [Fact]
     public void Links_stay_among_vectors_of_the_same_parts()
     {
         using var index = Build(VectorStorage.Float32, 600);

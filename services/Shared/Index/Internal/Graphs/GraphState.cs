@@ -20,7 +20,7 @@ internal sealed class GraphState : IDisposable
         IsGrouped = options.Part is null && store.Layout.Parts.Count > 1;
         if (!IsGrouped)
         {
-            _groups = [new GraphGroup(store.Layout.AllParts)];
+            _groups = [GraphGroup.For(store.Layout.AllParts, store.Layout)];
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed class GraphState : IDisposable
     /// <summary>Whether links may lead to slots that have left.</summary>
     public bool HasLeaving => Volatile.Read(ref _leaving) > 0;
 
-    /// <summary>The group of a slot by the parts that it has; made when it is the first.</summary>
+    /// <summary>The group of a slot by the parts that it has, made when it is the first.</summary>
     public GraphGroup GroupOf(int slot) => IsGrouped ? GroupWith(Store.PartsOf(slot)) : _groups[0];
 
     public void AddCount(GraphGroup group, int change)
@@ -84,29 +84,30 @@ internal sealed class GraphState : IDisposable
 
     private GraphGroup GroupWith(uint parts)
     {
-        return Find(parts) ?? Add();
+        var key = GraphGroup.KeyOf(parts, Store.Layout);
+        return Find(key) ?? Add();
 
         GraphGroup Add()
         {
             lock (_grouping)
             {
-                if (Find(parts) is { } known)
+                if (Find(key) is { } known)
                 {
                     return known;
                 }
 
-                var group = new GraphGroup(parts);
+                var group = GraphGroup.For(parts, Store.Layout);
                 _groups = [.. _groups, group];
                 return group;
             }
         }
     }
 
-    private GraphGroup? Find(uint parts)
+    private GraphGroup? Find(ulong key)
     {
         foreach (var group in _groups)
         {
-            if (group.Parts == parts)
+            if (group.Key == key)
             {
                 return group;
             }

@@ -57,9 +57,15 @@ internal static unsafe class QuerySearch<TMeasure>
     private static int Merge(ReadOnlySpan<SearchHit> left, ReadOnlySpan<SearchHit> right, Span<SearchHit> target)
     {
         var (i, j, count) = (0, 0, 0);
-        for (; count < target.Length && i + j < left.Length + right.Length; count++)
+        while (count < target.Length && i + j < left.Length + right.Length)
         {
-            target[count] = j == right.Length || (i < left.Length && left[i].Score > right[j].Score) ? left[i++] : right[j++];
+            var next = j == right.Length || (i < left.Length && left[i].Score > right[j].Score) ? left[i++] : right[j++];
+
+            // A slot that was used again while a link to it was added may for a while be found from two groups.
+            if (count == 0 || target[count - 1] != next)
+            {
+                target[count++] = next;
+            }
         }
 
         return count;
