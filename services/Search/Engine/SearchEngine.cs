@@ -79,7 +79,11 @@ public sealed class SearchEngine : IDisposable
         if (collection.Info.PointCount > 0)
         {
             var regions = QueryPreparation.Regions(given, weights, known, query.Collection);
-            PrepareScorers(regions);
+            if (_options.CompactFactors)
+            {
+                PrepareScorers(regions);
+            }
+
             using var lease = _store.Lease(collection);
             var named = _store.Ordinals(collection, query.PointId is { } self ? query.ExcludeIds.Append(self) : query.ExcludeIds);
             var scan = new PointScan(lease, new PointScorer(regions), query.MinScore, [.. named.Values]);

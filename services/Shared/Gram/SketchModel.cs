@@ -21,8 +21,7 @@ namespace Facet.Gram;
 /// p = 64     .981 / .998 / 1.000    .988 / 1.000 / 1.000   .987 / 1.000 / 1.000
 /// </code>
 /// With d = 32 and p = 64 .809 to .858 in the best 20. On 202 real faces, half of them to train, the best 20 hold at least .992 of the best 10 and
-/// the best 50 all, in all regions of three recipes. Scores with 256 landmarks instead of the whole sample need a shortlist twenty times as long
-/// at 100,000 points.
+/// the best 50 all, in all regions of three recipes.
 /// </remarks>
 public sealed class SketchModel
 {
