@@ -10,6 +10,7 @@ return args switch
     ["sketch", .. var rest] => SketchRecall.Run(rest),
     ["preprocess", .. var rest] => PreprocessingTime.Run(rest),
     ["similar", .. var rest] => SimilarTime.Run(rest),
+    ["curves", var kind, var source, var target] => Curves.Run(kind, source, target),
     _ => Usage(),
 };
 
@@ -35,6 +36,8 @@ static int Usage()
         similar [--files 2000] [--targets 20] [--rounds 5] [--folder FOLDER]
             'facet makeup similar' over files of made-up features that it writes first, against full Grams in this process and, where Python has
             PyTorch, against a script. Takes 600 KB of memory a file.
+        curves time|size|recall REPORTS.jsonl OUT.svg
+            Draws lines that 'facet bench search --json' (time, size) or 'facet bench hnsw' and its peers (recall) printed.
         """);
     return 2;
 }

@@ -18,6 +18,7 @@ namespace Facet.Cli.Benchmarks;
 internal sealed class GramSearchBenchmark : IAsyncDisposable
 {
     private const string Collection = "bench";
+    private const string UpsertPrefix = "upsert-";
     private const int Writers = 4;
     private const int Batch = 64;
     private const int Hits = 10;
@@ -138,12 +139,58 @@ internal sealed class GramSearchBenchmark : IAsyncDisposable
         return watch.Elapsed.TotalSeconds;
     }
 
-    private async Task<double> FillAsync(CancellationToken cancel)
+    /// <returns>Points a second; null where an earlier run has filled the folder.</returns>
+    private async Task<double?> FillAsync(CancellationToken cancel)
     {
+        if (_store.ListCollections().Items.Any(collection => collection.Name == Collection))
+        {
+            RequireSamePoints();
+            await DeleteUpsertsAsync(cancel);
+            return null;
+        }
+
         await _store.CreateCollectionAsync(Collection, s_fingerprint, cancellationToken: cancel);
         var watch = Stopwatch.StartNew();
         await WriteAsync(_settings.Points, first => Point(first, first), cancel);
         return _settings.Points / watch.Elapsed.TotalSeconds;
+    }
+
+    /// <summary>The first and the last point stand for all: a run that was interrupted lacks the last.</summary>
+    /// <exception cref="CliException">Other points are in the folder.</exception>
+    private void RequireSamePoints()
+    {
+        foreach (var index in new[] { 0, _settings.Points - 1 })
+        {
+            var wanted = Point(index, index);
+            if (!IsStored(wanted))
+            {
+                throw new CliException(
+                    ExitCodes.Usage, $"{_options.DataFolder} does not hold these points ({wanted.Id} is missing or another one); name an empty folder or the options it was filled with.");
+            }
+        }
+    }
+
+    private bool IsStored(PointData wanted)
+    {
+        try
+        {
+            return _store.GetPoint(Collection, wanted.Id).Regions.Select(region => (region.Region, region.Patches.Count))
+                .SequenceEqual(wanted.Regions.Select(region => (region.Region, region.Patches.Count)));
+        }
+        catch (SearchException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What an earlier run wrote beside searches is not among the points that the truth knows.</summary>
+    private async Task DeleteUpsertsAsync(CancellationToken cancel)
+    {
+        while (_store.ListPoints(Collection, idPrefix: UpsertPrefix).Items is { Count: > 0 } page)
+        {
+            await _indexes.WaitForRoomAsync(cancel);
+            await _store.DeletePointsAsync(Collection, [.. page.Select(point => point.Id)], cancel);
+        }
     }
 
     /// <summary>Points that were made before, under new ids, as fast as they are acknowledged, beside one search after the other.</summary>
@@ -153,7 +200,7 @@ internal sealed class GramSearchBenchmark : IAsyncDisposable
         using var written = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var searches = SearchUntilAsync(written.Token);
         var watch = Stopwatch.StartNew();
-        await WriteAsync(_settings.Upserts, i => made[i % made.Length] with { Id = string.Create(CultureInfo.InvariantCulture, $"upsert-{i}") }, cancel);
+        await WriteAsync(_settings.Upserts, i => made[i % made.Length] with { Id = string.Create(CultureInfo.InvariantCulture, $"{UpsertPrefix}{i}") }, cancel);
         await _indexes.WaitUntilCurrentAsync(Generation, cancel);
         var rate = _settings.Upserts / watch.Elapsed.TotalSeconds;
         await written.CancelAsync();

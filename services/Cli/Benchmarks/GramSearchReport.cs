@@ -42,8 +42,8 @@ internal sealed record GramSearchReport
     /// <summary>That against the median of a search.</summary>
     public required double TimesFullGram { get; init; }
 
-    /// <summary>While the index followed; making the points is part of it.</summary>
-    public required double IngestPointsPerSecond { get; init; }
+    /// <summary>While the index followed; making the points is part of it. Absent when they were there already.</summary>
+    public required double? IngestPointsPerSecond { get; init; }
 
     /// <summary>From the last acknowledgement until the index had everything.</summary>
     public required double IndexWaitSeconds { get; init; }
