@@ -17,7 +17,9 @@ internal interface IPointIndexes
 /// <param name="Stored">Ordinal of the query when it is a stored point.</param>
 /// <param name="Hits">Hits wanted.</param>
 /// <param name="Allowed">The points that may be hits; null stands for all.</param>
-internal sealed record ShortlistRequest(long Generation, IReadOnlyList<QueryRegion> Regions, long? Stored, int Hits, OrdinalSet? Allowed);
+/// <param name="IsDivided">Whether a second core is free for it.</param>
+internal sealed record ShortlistRequest(
+    long Generation, IReadOnlyList<QueryRegion> Regions, long? Stored, int Hits, OrdinalSet? Allowed, bool IsDivided = false);
 
 /// <summary>Compares with everything: right for small collections, and the measure for every index.</summary>
 internal sealed class NoIndexes : IPointIndexes

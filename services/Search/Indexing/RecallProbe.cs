@@ -14,8 +14,8 @@ internal sealed class RecallProbe(CollectionStore store, long generation)
 
     // An exact search reads every point: fewer samples where that takes seconds.
     private const int MostSamples = 64;
-    private const int FewestSamples = 20;
-    private const long PointsToSpend = 5_000_000;
+    private const int FewestSamples = 32;
+    private const long PointsToSpend = 30_000_000;
 
     private static readonly int[] s_shortlists = [32, 48, 64, 96, 128, 192, 256, 384, 512];
     private static readonly int[] s_efs = [64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048];
@@ -139,7 +139,7 @@ internal sealed class RecallProbe(CollectionStore store, long generation)
         FactorLease lease, IReadOnlyList<QueryRegion> query, long self, IReadOnlyList<long>? candidates, int count, CancellationToken cancellationToken)
     {
         var scan = new PointScan(lease, new PointScorer(query), null, [self]);
-        var best = candidates is null ? scan.All(count, cancellationToken) : scan.Shortlisted(candidates, count, cancellationToken);
+        var best = candidates is null ? scan.All(count, cancellationToken) : scan.Shortlisted(candidates, count, isDivided: false, cancellationToken);
         return [.. best.Select(point => point.Ordinal)];
     }
 

@@ -8,7 +8,13 @@ namespace Facet.Index.Internal.Graphs;
 /// </summary>
 internal unsafe struct CandidatePool
 {
+    // Candidates that a walk follows before it may give up, because the nearest ones lead on to still nearer ones: so many, and this part of them.
+    private const int LeastFollowed = 32;
+    private const int FollowedPart = 8;
+
     private int _cursor;
+    private int _least;
+    private ulong _reach;
 
     public ulong* Items { get; private set; }
 
@@ -19,9 +25,13 @@ internal unsafe struct CandidatePool
     /// <summary>Candidates at this distance or beyond do not fit.</summary>
     public float Bound { get; private set; }
 
-    public void Reset(ulong* items, int capacity)
+    /// <param name="items">Room for <paramref name="capacity"/> of them.</param>
+    /// <param name="capacity">Most candidates.</param>
+    /// <param name="reach">Distance beyond which candidates are not followed, but for the first few.</param>
+    public void Reset(ulong* items, int capacity, float reach)
     {
         Items = items;
+        (_reach, _least) = (Candidates.Key(reach, 0), Math.Max(LeastFollowed, capacity / FollowedPart));
         (Capacity, Count, _cursor, Bound) = (capacity, 0, 0, float.PositiveInfinity);
     }
 
@@ -69,6 +79,11 @@ internal unsafe struct CandidatePool
             var item = Items[_cursor];
             if ((item & Candidates.Expanded) == 0)
             {
+                if (item > _reach && _cursor >= _least)
+                {
+                    break;
+                }
+
                 Items[_cursor++] = item | Candidates.Expanded;
                 slot = Candidates.Slot(item);
                 return true;

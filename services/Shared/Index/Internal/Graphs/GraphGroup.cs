@@ -10,7 +10,10 @@ namespace Facet.Index.Internal.Graphs;
 /// <param name="parts">One bit for each part that some of the slots may have.</param>
 internal sealed class GraphGroup(ulong key, uint parts)
 {
-    /// <summary>With so many parts there are at most 64 sets of them, each of which has a group.</summary>
+    /// <summary>Groups of a graph.</summary>
+    public const int Most = 64;
+
+    /// <summary>With so many parts there are at most <see cref="Most"/> sets of them, each of which has a group.</summary>
     private const int MostPartsTold = 6;
 
     /// <summary>Above the bits of the parts.</summary>
@@ -38,7 +41,7 @@ internal sealed class GraphGroup(ulong key, uint parts)
 
     /// <summary>
     /// Of layouts with many parts, only slots that lack none or one have a group for each set of parts; of the others those with as many parts
-    /// share one. So there are never more than 64 groups, whatever is added.
+    /// share one. So there are never more than <see cref="Most"/> groups, whatever is added.
     /// </summary>
     public static ulong KeyOf(uint parts, VectorLayout layout) => IsTold(parts, layout) ? parts : Mixed + (ulong)BitOperations.PopCount(parts);
 

@@ -44,14 +44,18 @@ internal static unsafe class LayerSearch<TMeasure>
         return Candidates.Key(nearest, slot);
     }
 
-    /// <summary>Fills the scratch's pool with the <paramref name="ef"/> nearest slots that it finds from <paramref name="start"/>.</summary>
+    /// <summary>
+    /// Fills the scratch's pool with the <paramref name="ef"/> nearest slots that it finds from <paramref name="start"/>. Where nothing nearer than
+    /// <paramref name="reach"/> is left to follow it gives up early.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(GraphState graph, in TMeasure measure, SearchScratch scratch, ulong start, int level, int ef)
+    public static void Run(
+        GraphState graph, in TMeasure measure, SearchScratch scratch, ulong start, int level, int ef, float reach = float.PositiveInfinity)
     {
         var links = graph.Links;
         var limit = links.Limit(level);
         var skipsLeaving = graph.HasLeaving;
-        scratch.StartPool(ef);
+        scratch.StartPool(ef, reach);
         ref var pool = ref scratch.Pool;
         scratch.Visit(Candidates.Slot(start));
         pool.Insert(Candidates.Distance(start), Candidates.Slot(start));

@@ -30,28 +30,109 @@ internal static unsafe class QuerySearch<TMeasure>
     private static int WalkGroups(
         GraphState graph, in TMeasure measure, Span<SearchHit> hits, ReadOnlySpan<float> values, in SearchSettings settings, SearchScratch scratch, int ef)
     {
-        var (found, parts) = (0, PartsOf(scratch.Query));
-        foreach (var group in graph.Groups)
-        {
-            if (group.Count == 0 || (graph.IsGrouped && (group.Parts & parts) == 0))
-            {
-                continue;
-            }
+        var changes = graph.Store.Changes;
+        var starts = Starts(graph, measure, scratch, stackalloc ulong[GraphGroup.Most]);
+        return settings.IsDivided && starts.Length > 1 && settings.Filter is null && settings.Rows is null
+            ? WalkDivided(graph, measure, hits, settings, scratch, ef, starts, changes)
+            : Walk(graph, measure, hits, values, settings, scratch, ef, starts, changes);
+    }
 
+    /// <summary>Every second group on another thread, or on this one if no other is free.</summary>
+    private static int WalkDivided(
+        GraphState graph, TMeasure measure, Span<SearchHit> hits, in SearchSettings settings, SearchScratch scratch, int ef, Span<ulong> starts, long changes)
+    {
+        var (limit, hidden) = (hits.Length, settings.Hidden);
+        var others = EverySecond(starts, 1);
+        var more = ArrayPool<SearchHit>.Shared.Rent(2 * limit);
+        var walk = Task.Run(() =>
+        {
+            var own = graph.Scratch.Rent();
+            var found = Walk(graph, measure, more.AsSpan(0, limit), [], new SearchSettings { Hidden = hidden }, own, ef, others, changes);
+            graph.Scratch.Return(own);
+            return found;
+        });
+        int found;
+        try
+        {
+            found = Walk(graph, measure, hits, [], settings, scratch, ef, EverySecond(starts, 0), changes);
+        }
+        finally
+        {
+            // It reads the query that lies in this scratch.
+            walk.Wait();
+        }
+
+        hits[..found].CopyTo(more.AsSpan(limit));
+        found = Merge(more.AsSpan(0, walk.Result), more.AsSpan(limit, found), hits);
+        ArrayPool<SearchHit>.Shared.Return(more);
+        return found;
+    }
+
+    private static ulong[] EverySecond(ReadOnlySpan<ulong> starts, int first)
+    {
+        var some = new ulong[(starts.Length - first + 1) / 2];
+        for (var i = 0; i < some.Length; i++)
+        {
+            some[i] = starts[first + (2 * i)];
+        }
+
+        return some;
+    }
+
+    private static int Walk(
+        GraphState graph,
+        in TMeasure measure,
+        Span<SearchHit> hits,
+        ReadOnlySpan<float> values,
+        in SearchSettings settings,
+        SearchScratch scratch,
+        int ef,
+        ReadOnlySpan<ulong> starts,
+        long changes)
+    {
+        scratch.StartVisits(graph.Links.Capacity);
+        if (settings.Hidden is { } hidden)
+        {
+            scratch.Visit((uint)hidden);
+        }
+
+        // As many as wanted are nearer than this already: what is farther in the next groups does not matter.
+        var (found, reach) = (0, float.PositiveInfinity);
+        foreach (var start in starts)
+        {
+            WalkOne(graph, start, measure, settings, scratch, ef, reach);
+            reach = Math.Min(reach, scratch.Pool.Bound);
             if (found == 0)
             {
-                found = Walk(graph, group, measure, hits, values, settings, scratch, ef);
+                found = Finish(graph, measure, hits, values, settings, scratch, changes);
                 continue;
             }
 
             var others = ArrayPool<SearchHit>.Shared.Rent(2 * hits.Length);
-            var more = Walk(graph, group, measure, others.AsSpan(0, hits.Length), values, settings, scratch, ef);
+            var more = Finish(graph, measure, others.AsSpan(0, hits.Length), values, settings, scratch, changes);
             hits[..found].CopyTo(others.AsSpan(hits.Length));
             found = Merge(others.AsSpan(0, more), others.AsSpan(hits.Length, found), hits);
             ArrayPool<SearchHit>.Shared.Return(others);
         }
 
         return found;
+    }
+
+    /// <summary>Where level 0 of each group is entered, the nearest first.</summary>
+    private static Span<ulong> Starts(GraphState graph, in TMeasure measure, SearchScratch scratch, Span<ulong> starts)
+    {
+        var (count, parts) = (0, PartsOf(scratch.Query));
+        foreach (var group in graph.Groups)
+        {
+            if (group.Count > 0 && (!graph.IsGrouped || (group.Parts & parts) != 0) && group.Entry is { Slot: >= 0 } entry)
+            {
+                starts[count++] = LayerSearch<TMeasure>.Descend(graph, measure, scratch, entry, 0);
+            }
+        }
+
+        starts = starts[..count];
+        starts.Sort();
+        return starts;
     }
 
     private static int Merge(ReadOnlySpan<SearchHit> left, ReadOnlySpan<SearchHit> right, Span<SearchHit> target)
@@ -82,40 +163,17 @@ internal static unsafe class QuerySearch<TMeasure>
         return parts;
     }
 
-    private static int Walk(
-        GraphState graph,
-        GraphGroup group,
-        in TMeasure measure,
-        Span<SearchHit> hits,
-        ReadOnlySpan<float> values,
-        in SearchSettings settings,
-        SearchScratch scratch,
-        int ef)
+    private static void WalkOne(
+        GraphState graph, ulong start, in TMeasure measure, in SearchSettings settings, SearchScratch scratch, int ef, float reach)
     {
-        var changes = graph.Store.Changes;
-        var entry = group.Entry;
-        if (entry.Slot < 0)
-        {
-            return 0;
-        }
-
-        var start = LayerSearch<TMeasure>.Descend(graph, measure, scratch, entry, 0);
-        scratch.StartVisits(graph.Links.Capacity);
-        if (settings.Hidden is { } hidden)
-        {
-            scratch.Visit((uint)hidden);
-        }
-
         if (settings.Filter is { } filter)
         {
             FilteredSearch<TMeasure>.Run(graph, measure, scratch, start, ef, filter);
         }
         else
         {
-            LayerSearch<TMeasure>.Run(graph, measure, scratch, start, 0, ef);
+            LayerSearch<TMeasure>.Run(graph, measure, scratch, start, 0, ef, reach);
         }
-
-        return Finish(graph, measure, hits, values, settings, scratch, changes);
     }
 
     private static int Scan(

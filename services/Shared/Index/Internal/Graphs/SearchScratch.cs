@@ -76,10 +76,10 @@ internal sealed unsafe class SearchScratch : IDisposable
         return true;
     }
 
-    public void StartPool(int capacity)
+    public void StartPool(int capacity, float reach = float.PositiveInfinity)
     {
         _pool.Ensure((nuint)capacity * sizeof(ulong));
-        Pool.Reset((ulong*)_pool.Start, capacity);
+        Pool.Reset((ulong*)_pool.Start, capacity, reach);
     }
 
     /// <summary>Room for keys besides the pool.</summary>
