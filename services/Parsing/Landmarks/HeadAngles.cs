@@ -15,11 +15,11 @@ public readonly record struct HeadAngles(float Yaw, float Pitch, float Roll)
         (-2.456206, 4.342621, -4.283884), (2.456206, 4.342621, -4.283884),
     ];
 
-    /// <param name="across">From the left to the right side of the head.</param>
-    /// <param name="down">From the forehead to the chin.</param>
+    /// <param name="across">From the left to the right side of the head; z grows away from the camera.</param>
+    /// <param name="down">From the forehead to the chin, which comes nearer when the head looks up.</param>
     internal static HeadAngles Of((double X, double Y, double Z) across, (double X, double Y, double Z) down) => new(
         Degrees(Math.Atan2(across.Z, double.Hypot(across.X, across.Y))),
-        Degrees(Math.Atan2(down.Z, double.Hypot(down.X, down.Y))),
+        Degrees(Math.Atan2(-down.Z, double.Hypot(down.X, down.Y))),
         Degrees(Math.Atan2(across.Y, across.X)));
 
     /// <summary>

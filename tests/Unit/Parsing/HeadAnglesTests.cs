@@ -29,11 +29,23 @@ public sealed class HeadAnglesTests
         Assert.Equal(roll, angles.Roll, 3);
     }
 
+    /// <summary>The forehead of a head that looks up goes away from the camera, its chin comes nearer.</summary>
+    [Fact]
+    public void Looking_up_is_positive()
+    {
+        var points = new PointF2[MeshTopology.PointCount];
+        var depths = new float[MeshTopology.PointCount];
+        (points[MeshTopology.FaceLeft], points[MeshTopology.FaceRight]) = (new PointF2(0, 100), new PointF2(150, 100));
+        (points[MeshTopology.ForeheadTop], points[MeshTopology.ChinBottom]) = (new PointF2(75, 0), new PointF2(75, 200));
+        (depths[MeshTopology.ForeheadTop], depths[MeshTopology.ChinBottom]) = (40, -40);
+        Assert.Equal(Math.Atan2(80, 200) * 180 / Math.PI, new FaceMeshPoints(points, depths, Presence: 1).Pose().Pitch, 1e-3);
+    }
+
     /// <summary>Pitch first, then yaw, then roll, about the axes of the picture (y down, z away from the camera); then 20 pixels a unit.</summary>
     private static PointF2 Project((double X, double Y, double Z) point, double yaw, double pitch, double roll)
     {
         var (x, y, z) = (point.X, -point.Y, -point.Z);
-        (y, z) = Turn(y, z, pitch);
+        (y, z) = Turn(y, z, -pitch);
         (x, z) = Turn(x, z, yaw);
         (x, y) = Turn(x, y, roll);
         return new PointF2((float)(200 + 20 * x), (float)(300 + 20 * y));
