@@ -13,8 +13,11 @@ public sealed class PhotoParser
     /// <summary>A photo is decoded at no more than this many pixels a side: enough for a crop of 512 from a face that fills a fifth of it.</summary>
     private const int WorkingSide = 2560;
 
-    /// <summary>Boxes that share more than this, after their meshes were placed, are one face: a tile may have seen a part of it as a face of its own.</summary>
-    private const float SameFaceOverlap = 0.5f;
+    /// <summary>
+    /// A box of which more than this share lies in that of a larger face is no face of its own: a tile may have taken a nostril and a mouth for one. Faces
+    /// behind others show more of themselves.
+    /// </summary>
+    private const float PartOfFaceShare = 0.6f;
 
     private readonly FaceDetector _detector;
     private readonly MeshPlacer? _mesh;
@@ -86,7 +89,7 @@ public sealed class PhotoParser
     {
         var mesh = _mesh?.Place(photo, detection);
         var box = mesh is null ? detection.Bounds : FaceBox.Around(mesh.Points);
-        if ((_mesh is not null && mesh is null) || known.Exists(other => other.IntersectionOverUnion(box) > SameFaceOverlap))
+        if ((_mesh is not null && mesh is null) || known.Exists(other => box.ShareIn(other) > PartOfFaceShare))
         {
             return null;
         }

@@ -50,16 +50,12 @@ public readonly record struct FaceBox(float Left, float Top, float Width, float 
     /// <summary>Area of the intersection over area of the union, 0..1.</summary>
     public float IntersectionOverUnion(FaceBox other)
     {
-        var width = Math.Min(Left + Width, other.Left + other.Width) - Math.Max(Left, other.Left);
-        var height = Math.Min(Top + Height, other.Top + other.Height) - Math.Max(Top, other.Top);
-        if (width <= 0 || height <= 0)
-        {
-            return 0;
-        }
-
-        var intersection = width * height;
-        return intersection / (Area + other.Area - intersection);
+        var shared = SharedArea(other);
+        return shared == 0 ? 0 : shared / (Area + other.Area - shared);
     }
+
+    /// <summary>How much of this box lies in another one, 0..1.</summary>
+    public float ShareIn(FaceBox other) => Area > 0 ? SharedArea(other) / Area : 0;
 
     /// <summary>The smallest box around the points.</summary>
     public static FaceBox Around(ReadOnlySpan<PointF2> points)
@@ -74,5 +70,12 @@ public readonly record struct FaceBox(float Left, float Top, float Width, float 
         }
 
         return new FaceBox(left, top, right - left, bottom - top);
+    }
+
+    private float SharedArea(FaceBox other)
+    {
+        var width = Math.Min(Left + Width, other.Left + other.Width) - Math.Max(Left, other.Left);
+        var height = Math.Min(Top + Height, other.Top + other.Height) - Math.Max(Top, other.Top);
+        return Math.Max(width, 0) * Math.Max(height, 0);
     }
 }

@@ -13,6 +13,14 @@ public sealed class DetectionTests
     public void Overlap_is_intersection_over_union(float left, float top, float width, float height, float expected) =>
         Assert.Equal(expected, new FaceBox(0, 0, 10, 10).IntersectionOverUnion(new FaceBox(left, top, width, height)), 1e-6);
 
+    [Theory]
+    [InlineData(0, 0, 10, 10, 1)]
+    [InlineData(2, 2, 5, 5, 1)]
+    [InlineData(5, 0, 10, 10, 0.5f)]
+    [InlineData(20, 0, 10, 10, 0)]
+    public void A_box_lies_in_another_one_by_a_share_of_its_own_area(float left, float top, float width, float height, float expected) =>
+        Assert.Equal(expected, new FaceBox(left, top, width, height).ShareIn(new FaceBox(0, 0, 10, 10)), 1e-6);
+
     [Fact]
     public void Blending_takes_the_mean_weighted_by_confidence()
     {

@@ -24,6 +24,20 @@ public sealed class PublishedDetectorTests
         Assert.InRange(found, atLeast, photos.Length);
     }
 
+    /// <summary>Tiles of portraits show mouths and eyes that detectors take for faces.</summary>
+    [SharedDataTheory(Photos)]
+    [InlineData("blazeface-back")]
+    [InlineData("ultraface")]
+    public void A_part_of_a_face_is_no_face_of_its_own(string detector)
+    {
+        using var models = new UserModels().AddYuNet().AddUltraFace();
+        var parser = models.Parsers().Get(detector, "facemesh-468");
+        foreach (var name in new[] { "celeba_00129b54", "celeba_1f9e8c8e", "celeba_33127d7b", "hard_turned" })
+        {
+            Assert.Single(parser.Parse(File.ReadAllBytes(SharedData.PathOf($"{Photos}/{name}.jpg")), s_largest with { AllFaces = true, MaxFaces = 10 }).Faces);
+        }
+    }
+
     /// <summary>In units of the distance between the eyes; the mesh's eye is the middle of its corners, the detector's is drawn by eye.</summary>
     [SharedDataFact(Photos)]
     public void YuNets_five_points_lie_near_the_meshs()
