@@ -24,9 +24,10 @@ internal sealed class NetworkLabels(NetworkClasses classes, ClassProbabilities p
     {
         var labels = new byte[grid.Width * grid.Height];
         var toInput = ToInput(grid);
-        for (var y = 0; y < grid.Height; y++)
+        var (left, top, right, bottom) = Shown(grid, toInput);
+        for (var y = top; y < bottom; y++)
         {
-            for (var x = 0; x < grid.Width; x++)
+            for (var x = left; x < right; x++)
             {
                 var at = toInput.Apply(new PointF2(x + 0.5f, y + 0.5f));
                 if (IsInside(at))
@@ -97,6 +98,20 @@ internal sealed class NetworkLabels(NetworkClasses classes, ClassProbabilities p
     }
 
     public void Dispose() => probabilities.Dispose();
+
+    /// <summary>The columns and rows of a grid that the network's input reaches: a face is a small part of a large photo.</summary>
+    private (int Left, int Top, int Right, int Bottom) Shown(LabelGrid grid, AffineTransform toInput)
+    {
+        var (width, height) = (probabilities.Width, probabilities.Height);
+        PointF2[] corners = [new(0, 0), new(width, 0), new(0, height), new(width, height)];
+        var toGrid = toInput.Invert();
+        var box = Detection.FaceBox.Around(Array.ConvertAll(corners, toGrid.Apply));
+        return (
+            (int)Math.Clamp(box.Left, 0, grid.Width),
+            (int)Math.Clamp(box.Top, 0, grid.Height),
+            (int)Math.Clamp(MathF.Ceiling(box.Left + box.Width), 0, grid.Width),
+            (int)Math.Clamp(MathF.Ceiling(box.Top + box.Height), 0, grid.Height));
+    }
 
     private AffineTransform ToInput(LabelGrid grid) => grid.FromPhoto.Invert().Then(photoToInput);
 
