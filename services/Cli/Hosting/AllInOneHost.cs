@@ -16,6 +16,9 @@ internal static class AllInOneHost
         {
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
             builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+
+            // What keeps a host from starting is told by the command, in one line.
+            builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         }
 
         builder.AddFacetDefaults("facet");

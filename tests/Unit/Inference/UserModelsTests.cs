@@ -61,7 +61,8 @@ public sealed class UserModelsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("decoder", "\"yolo\"", "decoder")]
+    [InlineData("decoder", "\"yolo\"", "decoder 'yolo' is not known; there are blazeface, yunet, scrfd, retinaface, ultraface")]
+    [InlineData("frame", "\"wide\"", "frame 'wide' is not known; there are full-face, celeba-hq")]
     [InlineData("decoder", "null", "a detector needs a decoder: blazeface, yunet, scrfd, retinaface or ultraface")]
     [InlineData("kind", "\"backbone\"", "a decoder is for detectors, but its kind is backbone")]
     [InlineData("classMap", "\"face-parsing.PyTorch-19\"", "a classMap is for parsers, but its kind is detector")]

@@ -25,7 +25,7 @@ internal static class ModelListJson
         }
         catch (JsonException error)
         {
-            throw invalid(error.Message, error);
+            throw invalid(error.Message.TrimEnd('.'), error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
