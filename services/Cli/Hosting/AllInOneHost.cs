@@ -16,6 +16,9 @@ internal static class AllInOneHost
         {
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
             builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+
+            // What keeps a host from starting is told by the command, in one line.
+            builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         }
 
         builder.AddFacetDefaults("facet");
@@ -26,6 +29,7 @@ internal static class AllInOneHost
             [$"{HostingOptions.Section}:{nameof(HostingOptions.Http)}"] = settings.Http,
             [$"{SearchOptions.Section}:{nameof(SearchOptions.DataFolder)}"] = settings.DataFolder,
         });
+        builder.Configuration.AddInMemoryCollection(settings.Options ?? new Dictionary<string, string?>());
         builder.AddParsing().AddFeatures().AddSearch().AddGateway();
         return builder.Build().MapFacetDefaults().MapParsing().MapFeatures().MapSearch().MapGateway();
     }
