@@ -36,7 +36,7 @@ internal static class AlignmentTemplates
         template == AlignmentTemplate.Arcface ? ArcFace(side) : FullFace(side);
 
     /// <summary>From the photo to what a parser wants to see of a face.</summary>
-    /// <param name="frame">How much it wants to see.</param>
+    /// <param name="frame">How much it wants to see around the face.</param>
     /// <param name="fivePoints">The face's five points in pixels of the photo.</param>
     /// <param name="side">Side of the parser's input in pixels.</param>
     public static AffineTransform ToFrame(ParserFrame frame, ReadOnlySpan<PointF2> fivePoints, int side) => frame == ParserFrame.CelebAHq

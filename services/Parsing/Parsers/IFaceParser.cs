@@ -21,7 +21,7 @@ internal interface IFaceParser
 internal sealed record FaceOnPhoto(ImagePyramid Photo, PointF2[] FivePoints, FaceMeshPoints? Mesh);
 
 /// <summary>A grid of pixels over a photo.</summary>
-/// <param name="FromPhoto">From pixels of the photo to those of the grid: a turn, an even scale and a shift.</param>
+/// <param name="FromPhoto">From pixels of the photo to those of the grid.</param>
 /// <param name="Width">Columns.</param>
 /// <param name="Height">Rows.</param>
 internal readonly record struct LabelGrid(AffineTransform FromPhoto, int Width, int Height)

@@ -22,12 +22,7 @@ internal sealed class NetworkParser : IFaceParser
 
     public IFaceLabels Label(FaceOnPhoto face)
     {
-        var input = _model.Entry.Input;
-        var side = Math.Max(input.Width, input.Height);
-        var toFrame = AlignmentTemplates.ToFrame(_model.Entry.Frame, face.FivePoints, side);
-
-        // An input that is not square shows the middle of the square frame.
-        var photoToInput = toFrame.Then(new AffineTransform(1, 0, (input.Width - side) / 2f, 0, 1, (input.Height - side) / 2f));
+        var photoToInput = ToInput(face);
         return new NetworkLabels(_classes, Run(face.Photo, photoToInput), photoToInput, face);
     }
 
@@ -42,5 +37,19 @@ internal sealed class NetworkParser : IFaceParser
         using var outputs = _model.Run(image.Memory);
         var logits = outputs.Tensors[0];
         return new ClassProbabilities(logits.Image(0), logits.Shape[1], logits.Shape[3]);
+    }
+
+    private AffineTransform ToInput(FaceOnPhoto face)
+    {
+        var input = _model.Entry.Input;
+        if (_model.Entry.Frame == ParserFrame.Photo)
+        {
+            return new AffineTransform(input.Width / (float)face.Photo.Image.Width, 0, 0, 0, input.Height / (float)face.Photo.Image.Height, 0);
+        }
+
+        // An input that is not square shows the middle of the square frame.
+        var side = Math.Max(input.Width, input.Height);
+        return AlignmentTemplates.ToFrame(_model.Entry.Frame, face.FivePoints, side)
+            .Then(new AffineTransform(1, 0, (input.Width - side) / 2f, 0, 1, (input.Height - side) / 2f));
     }
 }

@@ -12,4 +12,7 @@ public enum ParserFrame
 
     /// <summary>The alignment of CelebA-HQ, with hair and neck: what networks trained on CelebAMask-HQ know.</summary>
     CelebAHq,
+
+    /// <summary>The whole photo, each side scaled by itself: for photos of one face that were cropped before, as face-parsing.PyTorch's own script takes them.</summary>
+    Photo,
 }

@@ -59,6 +59,21 @@ public sealed class NetworkParserTests
             Assert.Equal(ClassMap.CelebAMask.Classes[ClassMap.FaceParsing.Classes.ToList().IndexOf(catalog.Labels[a[i]].Name)], catalog.Labels[b[i]].Name));
     }
 
+    /// <summary>What the network says of the whole photo is what it says of the photo brought to its input's size, wherever the face is.</summary>
+    [Fact]
+    public void A_network_may_see_the_whole_photo()
+    {
+        using var models = new UserModels().AddBiSeNet("whole", to => ModelConverter.Convert(RandomCheckpoint.Create("bisenet", seed: 5, strength: 2), to), frame: "photo");
+        var parser = new NetworkParser(models.Host().Get("whole"), UserModels.Regions());
+        var photo = new ImagePyramid(Noise(seed: 6));
+        PointF2[] anywhere = [new(10, 20), new(40, 20), new(25, 40), new(12, 60), new(38, 60)];
+        using var labels = parser.Label(new FaceOnPhoto(photo, anywhere, Mesh: null));
+        using var expected = parser.Run(photo, AffineTransform.Identity);
+        var painted = labels.Paint(new LabelGrid(AffineTransform.Identity, 512, 512));
+        Assert.Equal(expected.Best.ToArray(), painted);
+        Assert.True(painted.Distinct().Count() > 3, "the made-up network should tell more than three classes");
+    }
+
     [Fact]
     public void A_class_that_the_catalogue_does_not_have_is_named()
     {

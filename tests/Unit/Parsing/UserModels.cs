@@ -51,13 +51,15 @@ internal sealed class UserModels : IDisposable
     /// <param name="id">Its id.</param>
     /// <param name="checkpoint">What is converted.</param>
     /// <param name="classMap">The order of its classes.</param>
-    public UserModels AddBiSeNet(string id, Func<string, ConvertedModel> checkpoint, string classMap = "face-parsing.PyTorch-19")
+    /// <param name="frame">How much of a photo it sees.</param>
+    public UserModels AddBiSeNet(
+        string id, Func<string, ConvertedModel> checkpoint, string classMap = "face-parsing.PyTorch-19", string frame = "celeba-hq")
     {
         double[] mean = [0.485, 0.456, 0.406], deviation = [0.229, 0.224, 0.225];
         var converted = checkpoint(_folder.File($"converted-{id}"));
         var input = Input(
             "pixel_values", 512, 512, "rgb", [.. deviation.Select(value => 1 / (255 * value))], [.. mean.Zip(deviation, (m, d) => -m / d)], batch: null);
-        return Add(id, "parser", converted.Graphs[0].Path, input, [("logits", [-1, 19, 512, 512])], ("classMap", classMap), ("frame", "celeba-hq"));
+        return Add(id, "parser", converted.Graphs[0].Path, input, [("logits", [-1, 19, 512, 512])], ("classMap", classMap), ("frame", frame));
     }
 
     public ModelRegistry Registry()

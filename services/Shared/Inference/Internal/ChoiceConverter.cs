@@ -36,4 +36,4 @@ internal sealed class DetectorDecoderConverter() : ChoiceConverter<DetectorDecod
     ("ultraface", DetectorDecoder.UltraFace));
 
 internal sealed class ParserFrameConverter() : ChoiceConverter<ParserFrame>(
-    "frame", ("full-face", ParserFrame.FullFace), ("celeba-hq", ParserFrame.CelebAHq));
+    "frame", ("full-face", ParserFrame.FullFace), ("celeba-hq", ParserFrame.CelebAHq), ("photo", ParserFrame.Photo));
