@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Facet.Cli.Hosting;
+using Facet.Cli.Masks;
 using Facet.Cli.Output;
 using Facet.Imaging;
 using Facet.Parsing.V1;
@@ -9,7 +10,11 @@ namespace Facet.Cli.Commands;
 /// <summary>facet parse: the faces of a photo, and a picture with their regions drawn over it.</summary>
 internal static class ParseCommand
 {
-    private static readonly Argument<string> s_image = new("IMAGE") { Description = "A photo." };
+    private static readonly Argument<string?> s_image = new("IMAGE")
+    {
+        Description = "A photo. Left out with --input-dir.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
 
     private static readonly Option<string?> s_overlay = new("--overlay") { Description = "Write the photo with the regions drawn over it, as PNG." };
 
@@ -24,13 +29,14 @@ internal static class ParseCommand
         {
             s_image, s_overlay, s_labels, CommonOptions.AllFaces, CommonOptions.Server, CommonOptions.Data, CommonOptions.Json,
         };
-        command.SetAction(RunAsync);
+        MaskCommand.AddTo(command, s_image);
+        command.SetAction((arguments, cancel) => MaskCommand.IsMeant(arguments) ? MaskCommand.RunAsync(arguments, cancel) : RunAsync(arguments, cancel));
         return command;
     }
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
     {
-        var path = arguments.GetRequiredValue(s_image);
+        var path = arguments.GetRequiredValue(s_image)!;
         var photo = await SearchCommand.ReadPhotoAsync(path, cancel);
         await using var connection = await FacetConnection.OpenAsync(arguments, cancel);
         var request = new ParseRequest

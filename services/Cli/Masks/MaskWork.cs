@@ -1,0 +1,74 @@
+using Facet.Cli.FolderRuns;
+using Facet.Cli.Hosting;
+using Facet.Imaging;
+using Facet.Parsing.V1;
+
+namespace Facet.Cli.Masks;
+
+/// <summary>
+/// Photo -> label map in the 19 classes of face-parsing.PyTorch (labels/NAME.png) and one grey mask a region (REGION/NAME.png), of the largest
+/// face; in the coordinates of the photo, or of its aligned crop, which is then written too (crops/NAME.png).
+/// </summary>
+internal sealed class MaskWork(ServiceReplicas parsing, MaskSettings settings, int window) : IFolderWork
+{
+    public const string LabelsFolder = "labels";
+    public const string CropsFolder = "crops";
+
+    private const string Ending = ".png";
+
+    public int Window => window;
+
+    public bool IsFinished(FolderItem item) => Results(item).All(File.Exists);
+
+    public async Task<IReadOnlyList<string>> RunAsync(FolderItem item, CancellationToken cancel)
+    {
+        var photo = await PhotoBytes.ReadAsync(item.Path, settings.MaxImageBytes, cancel);
+        var request = new ParseRequest { Image = photo, Options = Options() };
+        var response = await parsing.CallAsync(
+            (invoker, token) => new ParsingService.ParsingServiceClient(invoker).ParseAsync(request, cancellationToken: token), cancel);
+        if (response.Faces is not [var face, ..])
+        {
+            throw new CliException(ExitCodes.NotUsable, "no face was found.");
+        }
+
+        var map = settings.CropSide is null ? face.PhotoLabelMap : face.LabelMap;
+        foreach (var region in settings.Regions)
+        {
+            Write(PathOf(region, item), ImageEncoder.PngGrey(LabelMaps.Mask(map, region), (int)map.Width, (int)map.Height));
+        }
+
+        if (face.Crop is { } crop)
+        {
+            Write(PathOf(CropsFolder, item), ImageEncoder.Png(new RgbImage((int)crop.Width, (int)crop.Height, crop.Data.ToByteArray())));
+        }
+
+        Write(PathOf(LabelsFolder, item), ImageEncoder.PngGrey(LabelMaps.Plain(map), (int)map.Width, (int)map.Height));
+        return [.. Results(item)];
+    }
+
+    private ParseOptions Options()
+    {
+        var options = new ParseOptions { Faces = FaceSelection.Largest, Regions = { settings.Regions } };
+        if (settings.CropSide is { } side)
+        {
+            options.CropSize = (uint)side;
+            options.Outputs.Add([ParseOutput.Crop, ParseOutput.LabelMap]);
+        }
+        else
+        {
+            options.Outputs.Add(ParseOutput.PhotoLabelMap);
+        }
+
+        return options;
+    }
+
+    private IEnumerable<string> Results(FolderItem item)
+    {
+        IEnumerable<string> crop = settings.CropSide is null ? [] : [CropsFolder];
+        return settings.Regions.Concat(crop).Append(LabelsFolder).Select(folder => PathOf(folder, item));
+    }
+
+    private string PathOf(string folder, FolderItem item) => OutputFiles.Path(Path.Combine(settings.Output, folder), item.Name, Ending);
+
+    private static void Write(string path, byte[] png) => OutputFiles.Write(path, unfinished => File.WriteAllBytes(unfinished, png));
+}
