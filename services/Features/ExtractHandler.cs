@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Facet.Features.V1;
 using Facet.Gram;
 using Facet.Hosting;
@@ -89,24 +88,13 @@ public sealed class ExtractHandler(FeaturesEngine engine, IOptions<FeaturesOptio
 
         if (outputs.Contains(FeatureOutput.WeightedFeatures))
         {
-            response.WeightedFeatures.Add(Named(mask.Region, Weighted(map, grid), [map.Channels, map.Height, map.Width], type));
+            response.WeightedFeatures.Add(Named(mask.Region, MaskedFactors.Weighted(map.Values.Span, grid), [map.Channels, map.Height, map.Width], type));
         }
 
         if (outputs.Contains(FeatureOutput.Gram))
         {
             response.Grams.Add(Named(mask.Region, GramMatrix.Of(masked.Factors), [map.Channels, map.Channels], type));
         }
-    }
-
-    private static float[] Weighted(FeatureMap map, float[] grid)
-    {
-        var weighted = new float[map.Values.Length];
-        for (var start = 0; start < weighted.Length; start += grid.Length)
-        {
-            TensorPrimitives.Multiply(map.Values.Span.Slice(start, grid.Length), grid, weighted.AsSpan(start));
-        }
-
-        return weighted;
     }
 
     private static NamedTensor Named(string name, ReadOnlySpan<float> values, ReadOnlySpan<long> shape, TensorType type) =>

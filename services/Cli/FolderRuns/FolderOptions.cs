@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Facet.Cli.Hosting;
+using Facet.Features;
 
 namespace Facet.Cli.FolderRuns;
 
@@ -21,6 +23,11 @@ internal static class FolderOptions
     public static Option<int> BatchSize { get; } = WithUnderscores(CommonOptions.Number(
         "--batch-size", "Photos under way at the same time, at least; more where the processors or servers can do more.", 0, 0, 1024));
 
+    public static Option<string?> Model { get; } = new("--model")
+    {
+        Description = "Model: an id, a converted folder or a folder with a checkpoint; with --server an id that the server knows. The default when left out.",
+    };
+
     /// <summary>Lets an option keep the underscores of the Python scripts: --mask-dir is also --mask_dir.</summary>
     public static T WithUnderscores<T>(T option)
         where T : Option
@@ -31,6 +38,13 @@ internal static class FolderOptions
 
     public static FolderRunSettings Settings(ParseResult arguments, string input, string output) => new(
         input, output, arguments.GetValue(Recursive), arguments.GetValue(Overwrite), arguments.GetValue(CommonOptions.Json));
+
+    /// <summary>The features service: that of the servers that were named, or one of this process.</summary>
+    public static ServiceReplicas OpenFeatures(ParseResult arguments) => ServiceReplicas.Open(arguments.GetValue(Servers), new Dictionary<string, string?>
+    {
+        // Whole photos may come, not only crops.
+        [$"{FeaturesOptions.Section}:{nameof(FeaturesOptions.MaxCropSide)}"] = "8192",
+    });
 
     /// <summary>Adds an error when some of two options are there, but not both.</summary>
     public static void RequireTogether(CommandResult result, Option<string?> one, Option<string?> other)
