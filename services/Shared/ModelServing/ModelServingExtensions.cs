@@ -19,6 +19,10 @@ public static class ModelServingExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton(services =>
             new ModelRegistry(new ModelRegistryOptions(), services.GetRequiredService<ILogger<ModelRegistry>>()));
+        builder.Services.TryAddSingleton(services => new BackboneSource(
+            services.GetRequiredService<ModelRegistry>(),
+            new PublishedCatalog(),
+            logger: services.GetRequiredService<ILogger<BackboneSource>>()));
         builder.Services.AddErrorMapping<ImageException>(ToError);
         builder.Services.AddErrorMapping<ModelException>(ToError);
         return builder;
