@@ -52,6 +52,17 @@ public static class ImageDecoder
             : VipsDecoder.DecodeGrey(bytes, format, limits);
     }
 
+    /// <summary>
+    /// Decodes how opaque each pixel is, 0..255, upright as <see cref="Decode"/> turns the picture. Null where the picture has no alpha channel;
+    /// that of a BMP is not read, as few programs mean it.
+    /// </summary>
+    /// <exception cref="ImageException">The image is refused; see <see cref="ImageErrorReason"/>.</exception>
+    public static GreyImage? DecodeAlpha(ReadOnlyMemory<byte> bytes, ImageLimits limits)
+    {
+        var format = Admit(bytes, limits);
+        return format == ImageFormat.Bmp ? null : VipsDecoder.DecodeAlpha(bytes, format, limits);
+    }
+
     /// <summary>Reads format and upright size without decoding pixels.</summary>
     /// <exception cref="ImageException">The header is refused; see <see cref="ImageErrorReason"/>.</exception>
     public static ImageHeader ReadHeader(ReadOnlyMemory<byte> bytes, ImageLimits limits)

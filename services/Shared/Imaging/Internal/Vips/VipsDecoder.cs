@@ -20,6 +20,21 @@ internal static class VipsDecoder
             : throw file.Failure();
     }
 
+    /// <summary>Null without alpha.</summary>
+    public static GreyImage? DecodeAlpha(ReadOnlyMemory<byte> bytes, ImageFormat format, ImageLimits limits)
+    {
+        using var file = VipsFile.Open(bytes, format, limits);
+        if (VipsNative.vips_image_hasalpha(file.Image) == 0)
+        {
+            return null;
+        }
+
+        using var srgb = VipsColour.ToSrgbBytes(file.Image) ?? throw file.UnsupportedSamples();
+        var target = new OrientedAlpha(
+            file.Orientation, VipsNative.vips_image_get_width(srgb), VipsNative.vips_image_get_height(srgb), VipsNative.vips_image_get_bands(srgb));
+        return VipsPixels.TryRead(srgb, target.SetRow) ? target.ToImage() : throw file.Failure();
+    }
+
     /// <summary>The samples as they are stored, turned upright: no profile, no gamma, no scaling.</summary>
     public static GreyImage DecodeGrey(ReadOnlyMemory<byte> bytes, ImageFormat format, ImageLimits limits)
     {
