@@ -10,45 +10,76 @@ namespace Facet.Parsing;
 internal sealed class ParseMessages
 {
     private readonly RegionCatalog _catalog;
-    private readonly (string Name, bool[] Members)[] _regions;
 
     public ParseMessages(RegionCatalog catalog)
     {
         _catalog = catalog;
-        _regions = [.. catalog.Regions.Select(region => (region.Name, catalog.Members(region)))];
         Classes = [.. catalog.Labels.Select(label => new LabelClass { Name = label.Name, Value = label.Value, BaseValue = label.BaseValue })];
         Regions = [.. catalog.Regions.Select(Definition)];
     }
 
     public IReadOnlyList<LabelClass> Classes { get; }
 
+    /// <summary>All regions of the catalogue, whether or not the default parser knows them.</summary>
     public IReadOnlyList<RegionDefinition> Regions { get; }
 
-    public Face ToFace(ParsedFace face, int index, IReadOnlySet<ParseOutput> outputs, IReadOnlySet<string> regions, ParsedPhoto photo)
+    public Face ToFace(ParsedFace face, int index, IReadOnlySet<ParseOutput> outputs, ParserRegions regions, ParsedPhoto photo)
     {
-        var (yaw, pitch, roll) = face.Mesh.Pose();
-        var five = face.Mesh.FivePoints();
+        var box = face.Detection.Bounds;
         var message = new Face
         {
             Index = (uint)index,
             Confidence = face.Detection.Confidence,
-            Box = new Box { Left = face.Detection.Bounds.Left, Top = face.Detection.Bounds.Top, Width = face.Detection.Bounds.Width, Height = face.Detection.Bounds.Height },
-            Pose = new HeadPose { Yaw = yaw, Pitch = pitch, Roll = roll },
-            Quality = new FaceQuality { EyeDistance = Distance(five[0], five[1]), Sharpness = face.Sharpness, CutShare = face.CutShare },
+            Box = new Box { Left = box.Left, Top = box.Top, Width = box.Width, Height = box.Height },
+            Pose = new HeadPose { Yaw = face.Angles.Yaw, Pitch = face.Angles.Pitch, Roll = face.Angles.Roll },
+            Quality = ToMessage(face.Quality),
             PhotoToCrop = ToMessage(face.PhotoToCrop),
         };
-        message.Keypoints.AddRange(five.Select(point => new Point2 { X = point.X, Y = point.Y }));
-        AddPixels(message, face, outputs, photo);
-        AddRegions(message, face, outputs, regions);
-        if (outputs.Contains(ParseOutput.Landmarks))
+        message.Keypoints.AddRange(face.FivePoints.Select(point => new Point2 { X = point.X, Y = point.Y }));
+        AddPixels(message, face, outputs, regions, photo);
+        message.Regions.AddRange(face.Regions.Select(region => ToMessage(region, face.Crop)));
+        if (outputs.Contains(ParseOutput.Landmarks) && face.Mesh is { } mesh)
         {
-            message.Landmarks.AddRange(face.Mesh.Points.Select((point, i) => new Point3 { X = point.X, Y = point.Y, Z = face.Mesh.Depths[i] }));
+            message.Landmarks.AddRange(mesh.Points.Select((point, i) => new Point3 { X = point.X, Y = point.Y, Z = mesh.Depths[i] }));
         }
 
         return message;
     }
 
-    private void AddPixels(Face message, ParsedFace face, IReadOnlySet<ParseOutput> outputs, ParsedPhoto photo)
+    private static FaceQuality ToMessage(ParsedQuality quality)
+    {
+        var message = new FaceQuality { EyeDistance = quality.EyeDistance, Sharpness = quality.Sharpness, CutShare = quality.CutShare };
+        if (quality.OccludedShare is { } share)
+        {
+            message.OccludedShare = share;
+        }
+
+        return message;
+    }
+
+    private static FaceRegion ToMessage(RegionFinding region, Imaging.RgbImage crop)
+    {
+        var measure = region.Measure;
+        var message = new FaceRegion
+        {
+            Name = region.Name,
+            AreaShare = measure.Pixels / (float)(crop.Width * crop.Height),
+            Confidence = region.Confidence,
+        };
+        if (measure.Pixels > 0)
+        {
+            message.Box = new Box { Left = measure.Left, Top = measure.Top, Width = measure.Right - measure.Left + 1, Height = measure.Bottom - measure.Top + 1 };
+        }
+
+        if (region.SoftMask is { } mask)
+        {
+            message.SoftMask = new Tensor { Type = TensorType.Uint8, Shape = { crop.Height, crop.Width }, Data = UnsafeByteOperations.UnsafeWrap(mask) };
+        }
+
+        return message;
+    }
+
+    private void AddPixels(Face message, ParsedFace face, IReadOnlySet<ParseOutput> outputs, ParserRegions regions, ParsedPhoto photo)
     {
         if (outputs.Contains(ParseOutput.Crop))
         {
@@ -62,43 +93,16 @@ internal sealed class ParseMessages
 
         if (outputs.Contains(ParseOutput.LabelMap))
         {
-            message.LabelMap = ToMessage(face.CropLabels, face.Crop.Width, face.Crop.Height);
+            message.LabelMap = ToMessage(face.CropLabels, face.Crop.Width, face.Crop.Height, regions);
         }
 
         if (face.PhotoLabels is not null)
         {
-            message.PhotoLabelMap = ToMessage(face.PhotoLabels, photo.Width, photo.Height);
+            message.PhotoLabelMap = ToMessage(face.PhotoLabels, photo.Width, photo.Height, regions);
         }
     }
 
-    private void AddRegions(Face message, ParsedFace face, IReadOnlySet<ParseOutput> outputs, IReadOnlySet<string> wanted)
-    {
-        var (width, height) = (face.Crop.Width, face.Crop.Height);
-        var labels = RegionMeasure.OfLabels(face.CropLabels, width);
-        foreach (var (name, members) in _regions)
-        {
-            if (wanted.Count > 0 && !wanted.Contains(name))
-            {
-                continue;
-            }
-
-            var region = RegionMeasure.OfRegion(labels, members);
-            var entry = new FaceRegion { Name = name, AreaShare = region.Pixels / (float)(width * height), Confidence = face.Mesh.Presence };
-            if (region.Pixels > 0)
-            {
-                entry.Box = new Box { Left = region.Left, Top = region.Top, Width = region.Right - region.Left + 1, Height = region.Bottom - region.Top + 1 };
-            }
-
-            if (outputs.Contains(ParseOutput.SoftMasks))
-            {
-                entry.SoftMask = SoftMask(face.CropLabels, width, height, members);
-            }
-
-            message.Regions.Add(entry);
-        }
-    }
-
-    private LabelMap ToMessage(byte[] labels, int width, int height)
+    private LabelMap ToMessage(byte[] labels, int width, int height, ParserRegions regions)
     {
         var map = new LabelMap
         {
@@ -108,14 +112,8 @@ internal sealed class ParseMessages
             ClassMap = _catalog.Fingerprint,
         };
         map.Classes.AddRange(Classes);
-        map.Regions.AddRange(Regions);
+        map.Regions.AddRange(regions.Regions.Select(region => Definition(region.Rule)));
         return map;
-    }
-
-    private static Tensor SoftMask(byte[] labels, int width, int height, bool[] members)
-    {
-        var mask = Array.ConvertAll(labels, label => members[label] ? (byte)255 : (byte)0);
-        return new Tensor { Type = TensorType.Uint8, Shape = { height, width }, Data = UnsafeByteOperations.UnsafeWrap(mask) };
     }
 
     private RegionDefinition Definition(RegionRule region)
@@ -134,6 +132,4 @@ internal sealed class ParseMessages
         Yy = transform.Yy,
         Dy = transform.Dy,
     };
-
-    private static float Distance(PointF2 a, PointF2 b) => MathF.Sqrt((a.X - b.X) * (a.X - b.X) + (a.Y - b.Y) * (a.Y - b.Y));
 }

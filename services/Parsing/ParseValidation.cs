@@ -8,7 +8,7 @@ namespace Facet.Parsing;
 internal static class ParseValidation
 {
     /// <exception cref="FacetException">INVALID_ARGUMENT, naming the field and its range.</exception>
-    public static ParseSettings Settings(ParseOptions options, IReadOnlySet<ParseOutput> outputs, ParsingOptions defaults, RegionCatalog catalog)
+    public static ParseSettings Settings(ParseOptions options, IReadOnlySet<ParseOutput> outputs, ParsingOptions defaults, ParserRegions regions)
     {
         var cropSize = options.CropSize == 0 ? (uint)defaults.CropSize : options.CropSize;
         Require(cropSize is >= ParsingOptions.MinCropSize and <= ParsingOptions.MaxCropSize, "crop_size", "CROP_SIZE_OUT_OF_RANGE",
@@ -18,23 +18,39 @@ internal static class ParseValidation
         Require(Enum.IsDefined(options.Faces), "faces", "UNKNOWN_VALUE", $"faces has the unknown value {(int)options.Faces}.");
         Require(Enum.IsDefined(options.Template), "template", "UNKNOWN_VALUE", $"template has the unknown value {(int)options.Template}.");
         Require(outputs.All(Enum.IsDefined), "outputs", "UNKNOWN_VALUE", "outputs holds an unknown value.");
-        Require(options.Detector.Length == 0 || options.Detector == defaults.Detector, "detector", "UNKNOWN_MODEL",
-            $"Detector '{options.Detector}' is not loaded; this service runs {defaults.Detector}.");
-        Require(options.Parser_.Length == 0 || options.Parser_ == defaults.Parser, "parser", "UNKNOWN_MODEL",
-            $"Parser '{options.Parser_}' is not loaded; this service runs {defaults.Parser}.");
-        foreach (var name in options.Regions)
-        {
-            Require(catalog.Regions.Any(region => region.Name == name), "regions", "UNKNOWN_REGION",
-                $"Region '{name}' is not known; there are {string.Join(", ", catalog.Regions.Select(region => region.Name))}.");
-        }
-
         return new ParseSettings(
             AllFaces: options.Faces == FaceSelection.All,
             MaxFaces: options.MaxFaces == 0 ? defaults.MaxFaces : (int)Math.Min(options.MaxFaces, (uint)defaults.MaxFaces),
             MinConfidence: options.MinConfidence == 0 ? defaults.MinConfidence : options.MinConfidence,
             CropSize: (int)cropSize,
             Template: options.Template,
-            WantPhotoLabels: outputs.Contains(ParseOutput.PhotoLabelMap));
+            WantPhotoLabels: outputs.Contains(ParseOutput.PhotoLabelMap),
+            WantSoftMasks: outputs.Contains(ParseOutput.SoftMasks),
+            Regions: Regions(options, regions));
+    }
+
+    /// <summary>The model that a call names, or the default.</summary>
+    /// <param name="field">Name of the field.</param>
+    /// <param name="id">What it holds; may be empty.</param>
+    /// <param name="ids">What it may hold.</param>
+    /// <param name="usual">The default.</param>
+    /// <exception cref="FacetException">INVALID_ARGUMENT, naming the field and the models there are.</exception>
+    public static string Model(string field, string id, IEnumerable<string> ids, string usual)
+    {
+        Require(id.Length == 0 || ids.Contains(id), field, "UNKNOWN_MODEL",
+            $"There is no {field} '{id}'; this service has {string.Join(", ", ids)}. Leave it empty for {usual}.");
+        return id.Length == 0 ? usual : id;
+    }
+
+    private static HashSet<string> Regions(ParseOptions options, ParserRegions known)
+    {
+        var names = known.Regions.Select(region => region.Rule.Name).ToList();
+        foreach (var name in options.Regions)
+        {
+            Require(names.Contains(name), "regions", "UNKNOWN_REGION", $"Region '{name}' is not known to this parser; there are {string.Join(", ", names)}.");
+        }
+
+        return [.. options.Regions];
     }
 
     public static IReadOnlySet<ParseOutput> Outputs(ParseOptions options) => options.Outputs.Count > 0

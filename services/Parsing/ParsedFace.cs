@@ -1,6 +1,7 @@
 using Facet.Imaging;
 using Facet.Parsing.Detection;
 using Facet.Parsing.Landmarks;
+using Facet.Parsing.Regions;
 using Facet.Types.V1;
 
 namespace Facet.Parsing;
@@ -12,27 +13,47 @@ namespace Facet.Parsing;
 /// <param name="CropSize">Side of the aligned crop in pixels.</param>
 /// <param name="Template">How the crop is aligned.</param>
 /// <param name="WantPhotoLabels">Also paint a label map in photo coordinates.</param>
+/// <param name="WantSoftMasks">Also make a soft mask of each region.</param>
+/// <param name="Regions">Names of the regions to measure; null or empty means all that the parser knows.</param>
 public sealed record ParseSettings(
-    bool AllFaces, int MaxFaces, float MinConfidence, int CropSize, V1.AlignmentTemplate Template, bool WantPhotoLabels = false);
+    bool AllFaces,
+    int MaxFaces,
+    float MinConfidence,
+    int CropSize,
+    V1.AlignmentTemplate Template,
+    bool WantPhotoLabels = false,
+    bool WantSoftMasks = false,
+    IReadOnlySet<string>? Regions = null);
 
 /// <summary>One face of a photo, measured, aligned and labelled. All coordinates are in pixels of the upright photo.</summary>
 /// <param name="Detection">What the detector saw.</param>
-/// <param name="Mesh">The points of its mesh.</param>
+/// <param name="FivePoints">Eye on the left side of the picture, the other eye, nose tip, mouth corners in the same order.</param>
+/// <param name="Mesh">The points of its mesh, or null where none was placed.</param>
+/// <param name="Angles">Where the head looks.</param>
 /// <param name="PhotoToCrop">From the photo to the aligned crop.</param>
 /// <param name="Crop">The aligned crop.</param>
 /// <param name="CropLabels">Label map of the crop, one byte a pixel.</param>
 /// <param name="PhotoLabels">Label map of the whole photo for this face, or null.</param>
-/// <param name="CutShare">Share of the face's outline outside of the photo, 0..1.</param>
-/// <param name="Sharpness">Variance of the Laplacian of the crop's luminance.</param>
+/// <param name="Regions">In the order of the catalogue.</param>
+/// <param name="Quality">How well it can be seen.</param>
 public sealed record ParsedFace(
     DetectedFace Detection,
-    FaceMeshPoints Mesh,
+    IReadOnlyList<PointF2> FivePoints,
+    FaceMeshPoints? Mesh,
+    HeadAngles Angles,
     AffineTransform PhotoToCrop,
     Imaging.RgbImage Crop,
     byte[] CropLabels,
     byte[]? PhotoLabels,
-    float CutShare,
-    float Sharpness);
+    IReadOnlyList<RegionFinding> Regions,
+    ParsedQuality Quality);
+
+/// <summary>How well a face can be seen.</summary>
+/// <param name="EyeDistance">Between the centres of the eyes, in pixels of the photo.</param>
+/// <param name="Sharpness">Variance of the Laplacian of the crop's luminance.</param>
+/// <param name="CutShare">Share of the face's outline outside of the photo.</param>
+/// <param name="OccludedShare">Share of the face that something hides; null where the parser cannot tell.</param>
+public sealed record ParsedQuality(float EyeDistance, float Sharpness, float CutShare, float? OccludedShare);
 
 /// <summary>The faces of a photo, the largest first, and where the time went.</summary>
 /// <param name="Width">Width of the upright photo in pixels.</param>

@@ -1,53 +1,63 @@
 using Facet.Hosting;
 using Facet.Imaging;
 using Facet.Inference;
+using Facet.Models;
 using Facet.ModelServing;
-using Facet.Parsing.Detection;
-using Facet.Parsing.Landmarks;
 using Facet.Parsing.Regions;
 using Facet.Types.V1;
 using Microsoft.Extensions.Options;
 
 namespace Facet.Parsing;
 
-/// <summary>The models of the parsing service, loaded at the first call, behind their gate.</summary>
+/// <summary>The models of the parsing service, each loaded when it is first wanted, behind their gate.</summary>
 public sealed class ParsingEngine : IDisposable
 {
     private readonly ParsingOptions _options;
     private readonly ModelHost _models;
     private readonly WorkGate _gate;
-    private readonly Lazy<PhotoParser> _parser;
+    private readonly PhotoParserFactory _parsers;
 
     public ParsingEngine(ModelRegistry registry, RegionCatalog catalog, IOptions<ParsingOptions> options)
     {
         _options = options.Value;
         _models = new ModelHost(registry, new OnnxModelOptions { Provider = _options.Provider });
         _gate = new WorkGate(_options.EffectiveParallel, _options.MaxQueue);
-        var limits = new ImageLimits(_options.MaxImageBytes, _options.MaxImagePixels, _options.MaxImageSide);
-        _parser = new Lazy<PhotoParser>(() => new PhotoParser(new BlazeFaceDetector(Detector), new FaceMesh(Landmarks), new EyeRefiner(Eyes), catalog, limits));
+        _parsers = new PhotoParserFactory(registry, _models, catalog, _options);
     }
 
-    /// <summary>As they are loaded.</summary>
-    /// <exception cref="Facet.Models.ModelException">A model is missing, damaged or of the wrong kind.</exception>
-    public IEnumerable<ModelInfo> Models =>
-        [.. new[] { Detector, Landmarks, Eyes }.Select(model => ModelDescription.Of(model, _options.Provider))];
+    /// <summary>The defaults, which are loaded for this, and what else a call may name.</summary>
+    /// <exception cref="ModelException">A default model is missing, damaged or of the wrong kind.</exception>
+    public IEnumerable<ModelInfo> Models
+    {
+        get
+        {
+            _parsers.Default();
+            return [.. _parsers.Models.Select(entry => ModelDescription.Of(entry, _options.Provider))];
+        }
+    }
 
-    private OnnxModel Detector => _models.Get(ModelKind.Detector, _options.Detector, BlazeFaceDecoder.Outputs);
+    /// <inheritdoc cref="PhotoParserFactory.Detectors"/>
+    public IReadOnlyList<string> Detectors => _parsers.Detectors;
 
-    private OnnxModel Eyes => _models.Get(ModelKind.Landmarks, _options.EyeRefiner, EyeRefiner.Outputs);
+    /// <inheritdoc cref="PhotoParserFactory.Parsers"/>
+    public IReadOnlyList<string> Parsers => _parsers.Parsers;
 
-    private OnnxModel Landmarks => _models.Get(ModelKind.Landmarks, _options.Parser, FaceMesh.Outputs);
-
+    /// <param name="image">An encoded photo.</param>
+    /// <param name="detector">One of <see cref="Detectors"/>.</param>
+    /// <param name="parser">One of <see cref="Parsers"/>.</param>
+    /// <param name="settings">What is wanted.</param>
+    /// <param name="cancel">Ends the work between two faces.</param>
     /// <exception cref="ImageException">The bytes are no picture that is accepted.</exception>
+    /// <exception cref="ModelException">A model cannot be loaded, or the two do not go together.</exception>
     /// <exception cref="FacetException">OVERLOADED.</exception>
-    public Task<ParsedPhoto> ParseAsync(ReadOnlyMemory<byte> image, ParseSettings settings, CancellationToken cancel) =>
-        _gate.RunAsync(() => _parser.Value.Parse(image, settings, cancel), cancel);
+    public Task<ParsedPhoto> ParseAsync(ReadOnlyMemory<byte> image, string detector, string parser, ParseSettings settings, CancellationToken cancel) =>
+        _gate.RunAsync(() => _parsers.Get(detector, parser).Parse(image, settings, cancel), cancel);
 
-    /// <summary>Runs every model once on a grey square, which also places a mesh where no face is.</summary>
+    /// <summary>Runs the default models once on a grey square, which also places a mesh where no face is.</summary>
     public Task WarmUpAsync(CancellationToken cancel) => _gate.RunAsync(
         () =>
         {
-            _parser.Value.WarmUp();
+            _parsers.Default().WarmUp();
             return true;
         },
         cancel);
@@ -57,4 +67,7 @@ public sealed class ParsingEngine : IDisposable
         _gate.Dispose();
         _models.Dispose();
     }
+
+    /// <inheritdoc cref="PhotoParserFactory.RegionsOf"/>
+    internal ParserRegions RegionsOf(string parser) => _parsers.RegionsOf(parser);
 }

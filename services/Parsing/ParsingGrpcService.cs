@@ -1,5 +1,4 @@
 using Facet.Hosting;
-using Facet.Parsing.Regions;
 using Facet.Parsing.V1;
 using Facet.Types.V1;
 using Grpc.Core;
@@ -10,7 +9,6 @@ namespace Facet.Parsing;
 /// <summary>The parsing service's calls: validates, parses, maps.</summary>
 internal sealed class ParsingGrpcService(
     ParsingEngine engine,
-    RegionCatalog catalog,
     ParseMessages messages,
     IOptions<ParsingOptions> options,
     IOptions<HostingOptions> hosting,
@@ -69,15 +67,17 @@ internal sealed class ParsingGrpcService(
     {
         var wanted = request.Options ?? new ParseOptions();
         var outputs = ParseValidation.Outputs(wanted);
-        var settings = ParseValidation.Settings(wanted, outputs, options.Value, catalog);
-        var regions = wanted.Regions.ToHashSet();
-        var photo = await engine.ParseAsync(request.Image.Memory, settings, cancel);
+        var detector = ParseValidation.Model("detector", wanted.Detector, engine.Detectors, options.Value.Detector);
+        var parser = ParseValidation.Model("parser", wanted.Parser_, engine.Parsers, options.Value.Parser);
+        var regions = engine.RegionsOf(parser);
+        var settings = ParseValidation.Settings(wanted, outputs, options.Value, regions);
+        var photo = await engine.ParseAsync(request.Image.Memory, detector, parser, settings, cancel);
         var response = new ParseResponse
         {
             PhotoWidth = (uint)photo.Width,
             PhotoHeight = (uint)photo.Height,
-            Detector = options.Value.Detector,
-            Parser_ = options.Value.Parser,
+            Detector = detector,
+            Parser_ = parser,
             Timings = { photo.Timings },
         };
         response.Faces.AddRange(photo.Faces.Select((face, index) => messages.ToFace(face, index, outputs, regions, photo)));

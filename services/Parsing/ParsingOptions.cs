@@ -12,9 +12,15 @@ public sealed class ParsingOptions
     [Required]
     public string Detector { get; set; } = "blazeface-back";
 
-    /// <summary>Registry id of the parser that is used when a call names none.</summary>
+    /// <summary>Registry id of the parser that is used when a call names none: a mesh whose points are painted, or a network of kind parser.</summary>
     [Required]
     public string Parser { get; set; } = "facemesh-468";
+
+    /// <summary>
+    /// Registry id of the mesh that goes with a parser that is a network: it aligns, paints the zones that no network knows and tells what hides the face.
+    /// Empty: none is placed, the detector has to find five points, and there are no such zones.
+    /// </summary>
+    public string Mesh { get; set; } = "facemesh-468";
 
     /// <summary>Registry id of the model that places the points around the eyes anew.</summary>
     [Required]

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Facet.Features;
 using Facet.Imaging;
 using Facet.Inference;
-using Facet.Parsing.Detection;
 using Facet.Parsing.Landmarks;
 using Recipe = Facet.Features.Recipe;
 
@@ -24,7 +23,7 @@ internal sealed class BareModels : IDisposable
         var recipe = DefaultRecipe();
         _runs =
         [
-            (_models.Get("blazeface-back", BlazeFaceDecoder.Outputs), 1, 1),
+            (_models.Get("blazeface-back"), 1, 1),
             (_models.Get("facemesh-468", FaceMesh.Outputs), 2, 1),
             (_models.Get("iris", EyeRefiner.Outputs), 1, 2),
             (_models.Get(recipe.Model, recipe.Taps), 1, 1),

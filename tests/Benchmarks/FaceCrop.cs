@@ -1,5 +1,4 @@
 using Facet.Imaging;
-using Facet.Inference;
 using Facet.Parsing.Regions;
 
 namespace Facet.Benchmarks;
@@ -15,9 +14,8 @@ internal sealed record FaceCrop(RgbImage Crop, Dictionary<string, float[]> Masks
     /// <summary>The largest face of each of the first photos of a folder, in the order of their names.</summary>
     public static List<FaceCrop> Load(string folder, int count, IReadOnlyCollection<string> regions)
     {
-        using var models = new ModelHost(new ModelRegistry());
         var catalog = RegionCatalog.Load(PhotoParsers.BuiltInRegions);
-        var parser = PhotoParsers.With(catalog, models);
+        using var parsers = new PhotoParsers(catalog: catalog);
         var faces = new List<FaceCrop>();
         foreach (var photo in Directory.EnumerateFiles(folder, "*.jpg").Order(StringComparer.Ordinal))
         {
@@ -28,7 +26,7 @@ internal sealed record FaceCrop(RgbImage Crop, Dictionary<string, float[]> Masks
 
             try
             {
-                if (parser.Parse(File.ReadAllBytes(photo), PhotoParsers.LargestFace with { CropSize = Side }).Faces is [var face, ..])
+                if (parsers.Default.Parse(File.ReadAllBytes(photo), PhotoParsers.LargestFace with { CropSize = Side }).Faces is [var face, ..])
                 {
                     faces.Add(new FaceCrop(face.Crop, regions.ToDictionary(region => region, region => Mask(catalog, region, face.CropLabels))));
                 }

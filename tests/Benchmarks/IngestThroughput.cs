@@ -4,7 +4,6 @@ using Facet.Cli.Hosting;
 using Facet.Cli.FolderRuns;
 using Facet.Cli.Ingestion;
 using Facet.Imaging;
-using Facet.Inference;
 
 namespace Facet.Benchmarks;
 
@@ -55,8 +54,7 @@ internal static class IngestThroughput
     /// <summary>Only photos in which a face is found: one without runs fewer models.</summary>
     private static int CollectPhotosWithFaces(string folder, int count, string scratch)
     {
-        using var models = new ModelHost(new ModelRegistry());
-        var parser = PhotoParsers.Default(models);
+        using var parsers = new PhotoParsers();
         var target = Directory.CreateDirectory(Path.Combine(scratch, "photos")).FullName;
         var found = 0;
         foreach (var photo in Directory.EnumerateFiles(folder, "*.jpg").Order(StringComparer.Ordinal))
@@ -68,7 +66,7 @@ internal static class IngestThroughput
 
             try
             {
-                if (parser.Parse(File.ReadAllBytes(photo), PhotoParsers.LargestFace).Faces.Count > 0)
+                if (parsers.Default.Parse(File.ReadAllBytes(photo), PhotoParsers.LargestFace).Faces.Count > 0)
                 {
                     File.Copy(photo, Path.Combine(target, Path.GetFileName(photo)));
                     found++;

@@ -17,8 +17,9 @@ static int Usage()
 {
     Console.Error.WriteLine(
         """
-        regions FOLDER [--prefix celeba_] [--regions FILE] [--per-photo]
-            FOLDER holds NAME.jpg and NAME.label.png (face-parsing.PyTorch classes). Prints detection rate and IoU per region.
+        regions FOLDER [--prefix celeba_] [--detector ID] [--parser ID] [--regions FILE] [--per-photo]
+            FOLDER holds NAME.jpg and NAME.label.png (face-parsing.PyTorch classes). Prints detection rate, share of the pixels with the right
+            class and IoU per region: the mean of the photos that show it, and that of all pixels together. FACET_MODELS adds models.
         ingest FOLDER [--photos 200] [--rounds 3]
             Time of the bare models on the faces of FOLDER against the whole way through the gateway, in one process.
         drift FOLDER [--model dinov3-vits16] [--strength 1] [--precision I8] [--photos 100]

@@ -17,7 +17,7 @@ public sealed class MakeupExtractTests : IDisposable
     {
         Photos();
         var parse = await FacetProcess.RunAsync(
-            "parse", "--input-dir", In("photos"), "--output-dir", In("faces"), "--crops", "256", "--region", "lips", "eyes", "cheeks");
+            "parse", "--input-dir", In("photos"), "--output-dir", In("faces"), "--crops", "--crop-size", "256", "--region", "lips", "eyes", "cheeks");
         Assert.True(parse.ExitCode == 0, parse.Error);
         var extract = await FacetProcess.RunAsync(
             "makeup", "extract", "--input_dir", In("faces/crops"), "--mask_dir", In("faces"), "--output_dir", In("features"), "--batch_size", "8");
@@ -101,12 +101,12 @@ public sealed class MakeupExtractTests : IDisposable
     public async Task Two_servers_make_the_same_files_as_none()
     {
         Photos();
-        await FacetProcess.RunAsync("parse", "--input-dir", In("photos"), "--output-dir", In("faces"), "--crops", "224", "--region", "lips");
+        await FacetProcess.RunAsync("parse", "--input-dir", In("photos"), "--output-dir", In("faces"), "--crops", "--crop-size", "224", "--region", "lips");
         using var one = await ServerProcess.StartAsync(In("data1"));
         using var other = await ServerProcess.StartAsync(In("data2"));
         var both = $"{one.Grpc},{other.Grpc}";
 
-        var parse = await FacetProcess.RunAsync("parse", "--input-dir", In("photos"), "--output-dir", In("remote"), "--crops", "224", "--region", "lips", "--server", both);
+        var parse = await FacetProcess.RunAsync("parse", "--input-dir", In("photos"), "--output-dir", In("remote"), "--crops", "--crop-size", "224", "--region", "lips", "--server", both);
         Assert.True(parse.ExitCode == 0, parse.Error);
         string[] extract = ["makeup", "extract", "--input-dir", In("faces/crops"), "--mask-dir", In("faces"), "--output-dir"];
         var alone = await FacetProcess.RunAsync([.. extract, In("features")]);
@@ -131,7 +131,7 @@ public sealed class MakeupExtractTests : IDisposable
     [InlineData(4, "127.0.0.1:1: the service does not answer there", "makeup", "extract", "--input-dir", "FOLDER/photos", "--mask-dir", "FOLDER", "--output-dir", "FOLDER/out", "--server", "127.0.0.1:1")]
     [InlineData(2, "Give both --input-dir and --output-dir.", "parse", "--input-dir", "FOLDER/photos")]
     [InlineData(2, "Give either IMAGE, or --input-dir", "parse", "photo.jpg", "--input-dir", "FOLDER/photos", "--output-dir", "FOLDER/out")]
-    [InlineData(2, "--crops takes 32 to 1024.", "parse", "--input-dir", "FOLDER/photos", "--output-dir", "FOLDER/out", "--crops", "9")]
+    [InlineData(2, "--crop-size takes 32 to 1024.", "parse", "--input-dir", "FOLDER/photos", "--output-dir", "FOLDER/out", "--crops", "--crop-size", "9")]
     [InlineData(3, "the parser knows no region 'beard'", "parse", "--input-dir", "FOLDER/photos", "--output-dir", "FOLDER/out", "--region", "beard")]
     public async Task What_cannot_be_done_is_said_in_one_line(int exitCode, string expected, params string[] arguments)
     {

@@ -45,7 +45,8 @@ public sealed class ParsingTests(FacetServer server) : IClassFixture<FacetServer
             var lips = face.Regions.Single(region => region.Name == "lips");
             Assert.InRange(lips.AreaShare, 0.005f, 0.05f);
             Assert.Equal([256L, 256L], lips.SoftMask.Shape);
-            Assert.Equal(lips.AreaShare, lips.SoftMask.Data.Count(value => value == 255) / 65536f, 1e-4);
+            Assert.Equal(lips.AreaShare, lips.SoftMask.Data.Sum(value => value / 255f) / 65536, lips.AreaShare * 0.05);
+            Assert.Contains(lips.SoftMask.Data, value => value is > 0 and < 255);
         }
     }
 
@@ -116,6 +117,9 @@ public sealed class ParsingTests(FacetServer server) : IClassFixture<FacetServer
         { new ParseOptions { Detector = "yolo" }, "UNKNOWN_MODEL" },
         { new ParseOptions { Parser_ = "bisenet" }, "UNKNOWN_MODEL" },
         { new ParseOptions { Regions = { "tail" } }, "UNKNOWN_REGION" },
+        { new ParseOptions { Regions = { "hair" } }, "UNKNOWN_REGION" },
+        { new ParseOptions { Detector = "facemesh-468" }, "UNKNOWN_MODEL" },
+        { new ParseOptions { Parser_ = "iris" }, "UNKNOWN_MODEL" },
         { new ParseOptions { Faces = (FaceSelection)9 }, "UNKNOWN_VALUE" },
         { new ParseOptions { Outputs = { (ParseOutput)77 } }, "UNKNOWN_VALUE" },
     };

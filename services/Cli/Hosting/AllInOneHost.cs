@@ -26,6 +26,7 @@ internal static class AllInOneHost
             [$"{HostingOptions.Section}:{nameof(HostingOptions.Http)}"] = settings.Http,
             [$"{SearchOptions.Section}:{nameof(SearchOptions.DataFolder)}"] = settings.DataFolder,
         });
+        builder.Configuration.AddInMemoryCollection(settings.Options ?? new Dictionary<string, string?>());
         builder.AddParsing().AddFeatures().AddSearch().AddGateway();
         return builder.Build().MapFacetDefaults().MapParsing().MapFeatures().MapSearch().MapGateway();
     }

@@ -16,11 +16,9 @@ internal static class MaskCommand
     private static readonly Option<string?> s_output = FolderOptions.WithUnderscores(
         new Option<string?>("--output-dir") { Description = "Folder for labels/NAME.png (19 classes) and REGION/NAME.png (0 or 255); made if need be." });
 
-    private static readonly Option<int?> s_crops = new("--crops")
+    private static readonly Option<bool> s_crops = new("--crops")
     {
-        Description = $"With --input-dir: cut the face out and align it, in this many pixels a side ({DefaultCropSide} if it is not said), as crops/NAME.png; the masks are then of the crop.",
-        Arity = ArgumentArity.ZeroOrOne,
-        CustomParser = result => result.Tokens is [var token] ? SideOf(result, token.Value) : DefaultCropSide,
+        Description = $"With --input-dir: cut the face out and align it, in --crop-size ({DefaultCropSide}) pixels a side, as crops/NAME.png; the masks are then of the crop.",
     };
 
     private static readonly Option<string[]> s_regions = new("--region")
@@ -49,7 +47,10 @@ internal static class MaskCommand
 
     public static bool IsMeant(ParseResult arguments) => arguments.GetValue(s_input) is not null;
 
-    public static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
+    /// <param name="arguments">The command's.</param>
+    /// <param name="options">Detector, parser and alignment, for the largest face.</param>
+    /// <param name="cancel">Ctrl+C.</param>
+    public static async Task<int> RunAsync(ParseResult arguments, ParseOptions options, CancellationToken cancel)
     {
         var settings = FolderOptions.Settings(arguments, arguments.GetRequiredValue(s_input)!, arguments.GetRequiredValue(s_output)!);
         FolderItems.Check(settings.Input, settings.Output, settings.Recursive);
@@ -59,7 +60,18 @@ internal static class MaskCommand
         var regions = Regions(arguments.GetValue(s_regions) ?? [], infos[0]);
         var window = Math.Max(arguments.GetValue(FolderOptions.BatchSize), infos.Sum(info => (int)info.Limits.MaxConcurrentItems + 1));
         var most = infos.Min(info => (long)info.Limits.MaxImageBytes);
-        var work = new MaskWork(parsing, new MaskSettings(settings.Output, arguments.GetValue(s_crops), regions, most), window);
+        options.Regions.Add(regions);
+        if (arguments.GetValue(s_crops))
+        {
+            options.CropSize = options.CropSize > 0 ? options.CropSize : DefaultCropSide;
+            options.Outputs.Add([ParseOutput.Crop, ParseOutput.LabelMap]);
+        }
+        else
+        {
+            options.Outputs.Add(ParseOutput.PhotoLabelMap);
+        }
+
+        var work = new MaskWork(parsing, new MaskSettings(settings.Output, options, regions, most), window);
         return (await FolderRun.RunAsync(settings, work, cancel)).ExitCode;
     }
 
@@ -73,16 +85,5 @@ internal static class MaskCommand
         }
 
         return wanted.Length > 0 ? [.. wanted.Distinct()] : known;
-    }
-
-    private static int? SideOf(System.CommandLine.Parsing.ArgumentResult result, string text)
-    {
-        if (int.TryParse(text, out var side) && side is >= Facet.Parsing.ParsingOptions.MinCropSize and <= Facet.Parsing.ParsingOptions.MaxCropSize)
-        {
-            return side;
-        }
-
-        result.AddError($"--crops takes {Facet.Parsing.ParsingOptions.MinCropSize} to {Facet.Parsing.ParsingOptions.MaxCropSize}.");
-        return null;
     }
 }

@@ -18,12 +18,14 @@ internal sealed class MaskWork(ServiceReplicas parsing, MaskSettings settings, i
 
     public int Window => window;
 
+    private bool HasCrops => settings.Options.Outputs.Contains(ParseOutput.Crop);
+
     public bool IsFinished(FolderItem item) => Results(item).All(File.Exists);
 
     public async Task<IReadOnlyList<string>> RunAsync(FolderItem item, CancellationToken cancel)
     {
         var photo = await PhotoBytes.ReadAsync(item.Path, settings.MaxImageBytes, cancel);
-        var request = new ParseRequest { Image = photo, Options = Options() };
+        var request = new ParseRequest { Image = photo, Options = settings.Options };
         var response = await parsing.CallAsync(
             (invoker, token) => new ParsingService.ParsingServiceClient(invoker).ParseAsync(request, cancellationToken: token), cancel);
         if (response.Faces is not [var face, ..])
@@ -31,7 +33,7 @@ internal sealed class MaskWork(ServiceReplicas parsing, MaskSettings settings, i
             throw new CliException(ExitCodes.NotUsable, "no face was found.");
         }
 
-        var map = settings.CropSide is null ? face.PhotoLabelMap : face.LabelMap;
+        var map = HasCrops ? face.LabelMap : face.PhotoLabelMap;
         foreach (var region in settings.Regions)
         {
             Write(PathOf(region, item), ImageEncoder.PngGrey(LabelMaps.Mask(map, region), (int)map.Width, (int)map.Height));
@@ -46,25 +48,9 @@ internal sealed class MaskWork(ServiceReplicas parsing, MaskSettings settings, i
         return [.. Results(item)];
     }
 
-    private ParseOptions Options()
-    {
-        var options = new ParseOptions { Faces = FaceSelection.Largest, Regions = { settings.Regions } };
-        if (settings.CropSide is { } side)
-        {
-            options.CropSize = (uint)side;
-            options.Outputs.Add([ParseOutput.Crop, ParseOutput.LabelMap]);
-        }
-        else
-        {
-            options.Outputs.Add(ParseOutput.PhotoLabelMap);
-        }
-
-        return options;
-    }
-
     private IEnumerable<string> Results(FolderItem item)
     {
-        IEnumerable<string> crop = settings.CropSide is null ? [] : [CropsFolder];
+        IEnumerable<string> crop = HasCrops ? [CropsFolder] : [];
         return settings.Regions.Concat(crop).Append(LabelsFolder).Select(folder => PathOf(folder, item));
     }
 

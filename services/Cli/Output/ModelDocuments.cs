@@ -5,7 +5,7 @@ namespace Facet.Cli.Output;
 /// <summary>Models as JSON documents.</summary>
 internal static class ModelDocuments
 {
-    /// <summary>A model of the registry, which comes with the program.</summary>
+    /// <summary>A model of the registry, with the program or the user's own.</summary>
     public static object Of(ModelEntry model) => new
     {
         id = model.Id,
@@ -16,6 +16,8 @@ internal static class ModelDocuments
         format = model.Format.ToString().ToLowerInvariant(),
         files = model.Files.Select(file => new { name = file.Name, sha256 = file.Sha256 }).ToArray(),
         input = new { width = model.Input.Width, height = model.Input.Height, layout = model.Input.Layout.ToString().ToLowerInvariant() },
+        decoder = model.Decoder?.ToString().ToLowerInvariant(),
+        class_map = model.ClassMap is { } map ? new { name = map.Name, classes = map.Classes } : null,
         outputs = model.Outputs.Select(output => output.Name).ToArray(),
         taps = model.Taps.Select(tap => tap.Name).ToArray(),
         notes = model.Notes,

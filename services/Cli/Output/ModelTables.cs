@@ -9,7 +9,7 @@ internal static class ModelTables
 {
     public static Table Of(IEnumerable<ModelEntry> models)
     {
-        var table = New("With the program", "id", "kind", "what it is", "licence", "from", "input");
+        var table = New("With the program, and in the folder of FACET_MODELS", "id", "kind", "what it is", "licence", "from", "input");
         foreach (var model in models)
         {
             Row(
@@ -51,10 +51,12 @@ internal static class ModelTables
         var table = Facts(
             ("model", $"{model.Id}: {model.Architecture}"),
             ("kind", model.Kind.ToString().ToLowerInvariant()),
-            ("here", "yes, it comes with the program"),
+            ("here", "yes, in the registry"),
             ("licence", model.Licence),
             ("from", $"{model.Source.Package} {model.Source.Version}"),
             ("input", $"{model.Input.Width}x{model.Input.Height} {model.Input.Channels.ToString().ToLowerInvariant()} {model.Input.Layout.ToString().ToLowerInvariant()}"),
+            ("decoder", model.Decoder?.ToString().ToLowerInvariant()),
+            ("classes", model.ClassMap is { } map ? $"{map.Name}: {string.Join(", ", map.Classes)}" : null),
             ("outputs", string.Join(", ", model.Outputs.Select(output => output.Name))),
             ("taps", string.Join(", ", model.Taps.Select(tap => tap.Name))),
             ("notes", model.Notes));

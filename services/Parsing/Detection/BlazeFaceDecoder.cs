@@ -4,28 +4,32 @@ using Facet.Inference;
 namespace Facet.Parsing.Detection;
 
 /// <summary>
-/// Turns BlazeFace-back's raw outputs into faces. Layout as published with MediaPipe's back-camera model: 896 anchors on a 256x256
-/// input, two per cell of a 16x16 grid and six per cell of an 8x8 grid, each at its cell's centre; a regressor row holds centre
-/// x, y, width, height and six points, in input pixels relative to the anchor's centre.
+/// BlazeFace-back, as published with MediaPipe's back-camera model: 896 anchors on a 256x256 input, two per cell of a 16x16 grid and six per
+/// cell of an 8x8 grid, each at its cell's centre; a regressor row holds centre x, y, width, height and six points, in input pixels relative to
+/// the anchor's centre. Outputs: scores_16, boxes_16, scores_8, boxes_8; scores are logits.
 /// </summary>
-internal static class BlazeFaceDecoder
+internal sealed class BlazeFaceDecoder : IFaceDecoder
 {
     public const int InputSide = 256;
     public const int RegressorWidth = 16;
 
-    /// <summary>Boxes that share more than this are the same face; they are blended by confidence, as BlazeFace's paper proposes.</summary>
-    private const float SameFaceOverlap = 0.3f;
-
     private static readonly Grid[] s_grids = [new(16, 2, "scores_16", "boxes_16"), new(8, 6, "scores_8", "boxes_8")];
 
-    /// <summary>The outputs it needs of the model.</summary>
-    public static IReadOnlyList<string> Outputs { get; } = [.. s_grids.SelectMany(grid => new[] { grid.Scores, grid.Boxes })];
+    public BlazeFaceDecoder(ModelEntry model)
+    {
+        DetectorOutputs.RequireInput(model, InputSide, InputSide);
+        foreach (var grid in s_grids)
+        {
+            DetectorOutputs.Require(model, grid.Scores, grid.AnchorCount, 1);
+            DetectorOutputs.Require(model, grid.Boxes, grid.AnchorCount, RegressorWidth);
+        }
+    }
 
-    /// <param name="outputs">Of one picture: logits and regressors of both grids.</param>
-    /// <param name="minConfidence">Less sure ones are left out, 0..1.</param>
-    /// <param name="inputToPhoto">From input pixels to photo pixels: a scale and a shift.</param>
-    /// <returns>Faces by falling confidence, without duplicates.</returns>
-    public static List<DetectedFace> Decode(InferenceResult outputs, float minConfidence, AffineTransform inputToPhoto)
+    public bool FindsFivePoints => false;
+
+    public DuplicateRule Duplicates { get; } = new(SameFaceOverlap: 0.3f, Blends: true);
+
+    public List<DetectedFace> Decode(InferenceResult outputs, float minConfidence)
     {
         var candidates = new List<DetectedFace>();
         foreach (var grid in s_grids)
@@ -38,53 +42,21 @@ internal static class BlazeFaceDecoder
                 if (confidence >= minConfidence)
                 {
                     var row = regressors.Slice(anchor * RegressorWidth, RegressorWidth);
-                    candidates.Add(ReadFace(row, grid.Anchor(anchor), confidence, inputToPhoto));
+                    candidates.Add(ReadFace(row, grid.Anchor(anchor), confidence));
                 }
             }
         }
 
-        return BlendDuplicates(candidates);
+        return candidates;
     }
 
-    public static bool IsSame(DetectedFace a, DetectedFace b) => a.Bounds.IntersectionOverUnion(b.Bounds) > SameFaceOverlap;
-
-    /// <summary>Joins the detections of one face: their mean, weighted by confidence, under the highest confidence.</summary>
-    public static List<DetectedFace> BlendDuplicates(List<DetectedFace> candidates)
+    private static DetectedFace ReadFace(ReadOnlySpan<float> row, PointF2 anchor, float confidence)
     {
-        var rest = candidates.OrderByDescending(face => face.Confidence).ToList();
-        var faces = new List<DetectedFace>();
-        while (rest.Count > 0)
-        {
-            var best = rest[0];
-            var same = rest.FindAll(face => IsSame(face, best));
-            rest.RemoveAll(same.Contains);
-            rest.Remove(best);
-            faces.Add(same.Count == 0 ? best : Blend(same, best.Confidence));
-        }
-
-        return faces;
-    }
-
-    private static DetectedFace Blend(List<DetectedFace> faces, float confidence)
-    {
-        var total = faces.Sum(face => face.Confidence);
-        float Mean(Func<DetectedFace, float> value) => faces.Sum(face => face.Confidence * value(face)) / total;
+        var (width, height) = (row[2], row[3]);
         return new DetectedFace(
             confidence,
-            new FaceBox(Mean(f => f.Bounds.Left), Mean(f => f.Bounds.Top), Mean(f => f.Bounds.Width), Mean(f => f.Bounds.Height)),
-            new PointF2(Mean(f => f.LeftEye.X), Mean(f => f.LeftEye.Y)),
-            new PointF2(Mean(f => f.RightEye.X), Mean(f => f.RightEye.Y)));
-    }
-
-    private static DetectedFace ReadFace(ReadOnlySpan<float> row, PointF2 anchor, float confidence, AffineTransform inputToPhoto)
-    {
-        var centre = inputToPhoto.Apply(new PointF2(anchor.X + row[0], anchor.Y + row[1]));
-        // The map from input to photo is a scale and a shift, so sizes scale by its diagonal.
-        var width = row[2] * inputToPhoto.Xx;
-        var height = row[3] * inputToPhoto.Yy;
-        var leftEye = inputToPhoto.Apply(new PointF2(anchor.X + row[4], anchor.Y + row[5]));
-        var rightEye = inputToPhoto.Apply(new PointF2(anchor.X + row[6], anchor.Y + row[7]));
-        return new DetectedFace(confidence, new FaceBox(centre.X - width / 2, centre.Y - height / 2, width, height), leftEye, rightEye);
+            new FaceBox(anchor.X + row[0] - width / 2, anchor.Y + row[1] - height / 2, width, height),
+            [new PointF2(anchor.X + row[4], anchor.Y + row[5]), new PointF2(anchor.X + row[6], anchor.Y + row[7])]);
     }
 
     /// <summary>One of the two grids of anchors.</summary>

@@ -18,15 +18,15 @@ public sealed record FaceMeshPoints(PointF2[] Points, float[] Depths, float Pres
         Points[MeshTopology.MouthRight],
     ];
 
-    /// <summary>Degrees; see HeadPose in the proto for the signs.</summary>
-    public (float Yaw, float Pitch, float Roll) Pose()
+    public HeadAngles Pose() => HeadAngles.Of(
+        Difference(MeshTopology.FaceRight, MeshTopology.FaceLeft), Difference(MeshTopology.ChinBottom, MeshTopology.ForeheadTop));
+
+    /// <summary>The mesh in other coordinates.</summary>
+    /// <param name="transform">A turn, an even scale and a shift; depths are scaled with it.</param>
+    public FaceMeshPoints In(AffineTransform transform)
     {
-        var across = Difference(MeshTopology.FaceRight, MeshTopology.FaceLeft);
-        var down = Difference(MeshTopology.ChinBottom, MeshTopology.ForeheadTop);
-        var yaw = MathF.Atan2(across.Z, MathF.Sqrt(across.X * across.X + across.Y * across.Y));
-        var pitch = MathF.Atan2(down.Z, MathF.Sqrt(down.X * down.X + down.Y * down.Y));
-        var roll = MathF.Atan2(across.Y, across.X);
-        return (Degrees(yaw), Degrees(pitch), Degrees(roll));
+        var scale = transform.LargestScale;
+        return new FaceMeshPoints(Array.ConvertAll(Points, transform.Apply), Array.ConvertAll(Depths, depth => depth * scale), Presence);
     }
 
     public static PointF2 Middle(ReadOnlySpan<PointF2> points, ReadOnlySpan<int> vertices)
@@ -41,8 +41,6 @@ public sealed record FaceMeshPoints(PointF2[] Points, float[] Depths, float Pres
         return new PointF2(x / vertices.Length, y / vertices.Length);
     }
 
-    private (float X, float Y, float Z) Difference(int to, int from) =>
+    private (double X, double Y, double Z) Difference(int to, int from) =>
         (Points[to].X - Points[from].X, Points[to].Y - Points[from].Y, Depths[to] - Depths[from]);
-
-    private static float Degrees(float radians) => radians * 180 / MathF.PI;
 }

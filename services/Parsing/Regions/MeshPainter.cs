@@ -3,13 +3,19 @@ using Facet.Parsing.Landmarks;
 
 namespace Facet.Parsing.Regions;
 
-/// <summary>Paints a label map from the points of a face mesh, layer by layer as the catalogue says.</summary>
-public sealed class MeshPainter(RegionCatalog catalog)
+/// <summary>Paints a label map from the points of a face mesh, layer by layer.</summary>
+/// <param name="catalog">Has the values of the labels.</param>
+/// <param name="layers">Of the catalogue: all, or those that lie on a network's labels.</param>
+public sealed class MeshPainter(RegionCatalog catalog, IReadOnlyList<PaintLayer> layers)
 {
     /// <summary>Points that a smooth outline gets between two mesh vertices: at crops of 512 pixels the steps are below 3 pixels.</summary>
     private const int CurveSteps = 4;
 
-    private readonly Layer[] _layers = [.. catalog.Layers.Select(layer => new Layer(layer, catalog))];
+    private readonly Layer[] _layers = [.. layers.Select(layer => new Layer(layer, catalog))];
+
+    /// <summary>For each layer that may lie only on some labels: the value it paints, and theirs.</summary>
+    public IEnumerable<(byte Value, IReadOnlyList<byte> Over)> PaintedOver =>
+        layers.Where(layer => layer.Over is { Count: > 0 }).Select(layer => (catalog.ValueOf(layer.Label), (IReadOnlyList<byte>)[.. layer.Over!.Select(catalog.ValueOf)]));
 
     /// <param name="mesh">468 points in pixels of the map to paint; they may lie outside of it.</param>
     /// <param name="width">Width of the map in pixels.</param>
@@ -18,6 +24,17 @@ public sealed class MeshPainter(RegionCatalog catalog)
     public byte[] Paint(ReadOnlySpan<PointF2> mesh, int width, int height)
     {
         var map = new byte[width * height];
+        PaintOver(map, mesh, width, height);
+        return map;
+    }
+
+    /// <summary>As <see cref="Paint"/>, on a map that has labels already.</summary>
+    /// <param name="map">One byte a pixel, row-major.</param>
+    /// <param name="mesh">468 points in pixels of the map.</param>
+    /// <param name="width">Width of the map in pixels.</param>
+    /// <param name="height">Height of the map in pixels.</param>
+    public void PaintOver(Span<byte> map, ReadOnlySpan<PointF2> mesh, int width, int height)
+    {
         var eyeDistance = EyeDistance(mesh);
         foreach (var layer in _layers)
         {
@@ -31,8 +48,6 @@ public sealed class MeshPainter(RegionCatalog catalog)
                 Polygon.FillWhere(map, width, height, outline, layer.Value, label => layer.Over[label]);
             }
         }
-
-        return map;
     }
 
     private static PointF2[] Outline(ReadOnlySpan<PointF2> mesh, Layer layer, float eyeDistance)

@@ -15,9 +15,17 @@ public sealed record LabelDefinition(string Name, byte Value, byte BaseValue);
 /// <param name="Ring">Mesh vertices, 0..467, in order around the ring.</param>
 /// <param name="Grow">Outward shift of the outline in units of the distance between the eyes; negative shrinks.</param>
 /// <param name="Over">Names of the labels that it may replace; empty means any.</param>
+/// <param name="OverNetwork">
+/// Set for a zone that no network knows: names of a network's labels on which it is painted too. Layers without it are left to the network.
+/// </param>
 /// <param name="Smooth">Draws the outline as a smooth curve through the vertices instead of straight edges.</param>
 public sealed record PaintLayer(
-    string Label, IReadOnlyList<int> Ring, float Grow = 0, IReadOnlyList<string>? Over = null, bool Smooth = true);
+    string Label,
+    IReadOnlyList<int> Ring,
+    float Grow = 0,
+    IReadOnlyList<string>? Over = null,
+    bool Smooth = true,
+    IReadOnlyList<string>? OverNetwork = null);
 
 /// <summary>A region of make-up: the union of some labels.</summary>
 public sealed record RegionRule(string Name, IReadOnlyList<string> Labels);
@@ -40,9 +48,13 @@ public sealed class RegionCatalog
 
     [JsonConstructor]
     public RegionCatalog(
-        string classMap, IReadOnlyList<LabelDefinition> labels, IReadOnlyList<PaintLayer> layers, IReadOnlyList<RegionRule> regions)
+        string classMap,
+        IReadOnlyList<LabelDefinition> labels,
+        IReadOnlyList<PaintLayer> layers,
+        IReadOnlyList<RegionRule> regions,
+        IReadOnlyList<string>? occluders = null)
     {
-        (ClassMap, Labels, Layers, Regions) = (classMap, labels, layers, regions);
+        (ClassMap, Labels, Layers, Regions, Occluders) = (classMap, labels, layers, regions, occluders ?? []);
         Validate();
         _values = labels.ToDictionary(label => label.Name, label => label.Value);
     }
@@ -59,7 +71,15 @@ public sealed class RegionCatalog
     /// <summary>In painting order: later layers lie over earlier ones.</summary>
     public IReadOnlyList<PaintLayer> Layers { get; }
 
+    /// <summary>The layers that are painted on a network's labels, over these only.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<PaintLayer> ZoneLayers =>
+        [.. Layers.Where(layer => layer.OverNetwork is { Count: > 0 }).Select(layer => layer with { Over = layer.OverNetwork })];
+
     public IReadOnlyList<RegionRule> Regions { get; }
+
+    /// <summary>Labels that hide a face when they lie in front of it.</summary>
+    public IReadOnlyList<string> Occluders { get; }
 
     public byte ValueOf(string label) => _values[label];
 
@@ -116,7 +136,10 @@ public sealed class RegionCatalog
             Require(layer.Ring.All(vertex => vertex is >= 0 and < Landmarks.MeshTopology.PointCount), $"the ring of '{layer.Label}' names a vertex outside 0..467.");
             Require(float.IsFinite(layer.Grow) && Math.Abs(layer.Grow) <= 1, $"grow of '{layer.Label}' must lie in -1..1.");
             Require(layer.Over is null || layer.Over.All(names.Contains), $"the layer of '{layer.Label}' lies over an unknown label.");
+            Require(layer.OverNetwork is null || layer.OverNetwork.All(names.Contains), $"the layer of '{layer.Label}' lies over an unknown label of a network.");
         }
+
+        Require(Occluders.All(names.Contains), "occluders has an unknown label.");
 
         Require(Regions.Select(region => region.Name).Distinct().Count() == Regions.Count, "two regions have the same name.");
         foreach (var region in Regions)

@@ -6,7 +6,7 @@ namespace Facet.Parsing.Regions;
 /// <param name="Top">First row.</param>
 /// <param name="Right">Last column.</param>
 /// <param name="Bottom">Last row.</param>
-internal readonly record struct RegionMeasure(int Pixels, int Left, int Top, int Right, int Bottom)
+public readonly record struct RegionMeasure(int Pixels, int Left, int Top, int Right, int Bottom)
 {
     private static readonly RegionMeasure s_nothing = new(0, int.MaxValue, int.MaxValue, int.MinValue, int.MinValue);
 

@@ -26,5 +26,27 @@ public sealed record ModelEntry
     /// <summary>What can be asked for besides the outputs.</summary>
     public required IReadOnlyList<ModelOutput> Taps { get; init; }
 
+    /// <summary>How a detector's outputs are read; absent for every other kind.</summary>
+    public DetectorDecoder? Decoder { get; init; }
+
+    /// <summary>Where a detector's anchors differ from the usual ones of its decoder.</summary>
+    public AnchorGrid? Anchors { get; init; }
+
+    /// <summary>What the channels of a parser's only output are; absent for every other kind.</summary>
+    public ClassMap? ClassMap { get; init; }
+
+    /// <summary>What a parser wants to see of a face.</summary>
+    public ParserFrame Frame { get; init; }
+
     public string? Notes { get; init; }
+
+    /// <summary>Numbers of an output that belong to one image.</summary>
+    public int CountPerImage(ModelOutput output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        return output.Shape.Aggregate(1, (count, size) => checked(count * int.Abs(size))) / (Input.Batch ?? 1);
+    }
+
+    /// <summary>The shape of an output for a batch. Some detectors' outputs have no batch axis: a fixed batch is never put in.</summary>
+    internal int[] ShapeOf(ModelOutput output, int batch) => Input.Batch is null ? [batch, .. output.Shape.Skip(1)] : [.. output.Shape];
 }

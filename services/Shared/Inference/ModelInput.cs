@@ -23,6 +23,9 @@ public sealed record ModelInput
     /// <summary>The only batch size that the model takes; absent when it takes any.</summary>
     public int? Batch { get; init; }
 
+    /// <summary>How a picture of another shape gets in, for detectors.</summary>
+    public InputResize Resize { get; init; }
+
     /// <summary>Floats in one image.</summary>
     public int CountPerImage => 3 * Width * Height;
 

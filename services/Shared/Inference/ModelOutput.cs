@@ -9,12 +9,10 @@ public sealed record ModelOutput
     /// <summary>Its name in the model's own graph.</summary>
     public required string Node { get; init; }
 
-    /// <summary>Sizes as the run returns them, feature maps as [N, C, H, W]; the first, the batch, is -1 where it is free.</summary>
+    /// <summary>Sizes as the run returns them, feature maps as [N, C, H, W]; the first, the batch, is -1 where it is free. A size that the
+    /// file leaves open is given here as it is for the input's size; a detector of batch 1 may have outputs without a batch axis.</summary>
     public required IReadOnlyList<int> Shape { get; init; }
 
     /// <summary>Unit and meaning.</summary>
     public string? Note { get; init; }
-
-    /// <summary>Floats for one image.</summary>
-    internal int CountPerImage => Shape.Skip(1).Aggregate(1, (count, size) => checked(count * size));
 }

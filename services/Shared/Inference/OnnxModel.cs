@@ -60,7 +60,7 @@ public sealed class OnnxModel : IDisposable
         InferenceResult? result = null;
         try
         {
-            result = new InferenceResult([.. Outputs.Select(output => new TensorResult(output.Name, [batch, .. output.Shape.Skip(1)]))]);
+            result = new InferenceResult([.. Outputs.Select(output => new TensorResult(output.Name, Entry.ShapeOf(output, batch)))]);
             RunInto(images, batch, result.Tensors, cancellationToken);
             return result;
         }

@@ -3,13 +3,25 @@ using Facet.Types.V1;
 
 namespace Facet.ModelServing;
 
-/// <summary>What answers say of a loaded model.</summary>
+/// <summary>What answers say of a model.</summary>
 public static class ModelDescription
 {
+    /// <summary>A loaded model; its taps are those that it was loaded with.</summary>
     public static ModelInfo Of(OnnxModel model, ExecutionProvider provider)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var entry = model.Entry;
+        return Of(model.Entry, model.Outputs, provider);
+    }
+
+    /// <summary>A model of the registry that runs, or would run, with all its outputs.</summary>
+    public static ModelInfo Of(ModelEntry entry, ExecutionProvider provider)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return Of(entry, entry.Outputs, provider);
+    }
+
+    private static ModelInfo Of(ModelEntry entry, IReadOnlyList<ModelOutput> outputs, ExecutionProvider provider)
+    {
         var info = new ModelInfo
         {
             Id = entry.Id,
@@ -23,7 +35,7 @@ public static class ModelDescription
             InputHeight = (uint)entry.Input.Height,
             InputWidth = (uint)entry.Input.Width,
         };
-        info.Taps.AddRange(model.Outputs.Select(output => output.Name));
+        info.Taps.AddRange(outputs.Select(output => output.Name));
         return info;
     }
 

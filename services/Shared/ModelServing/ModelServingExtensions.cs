@@ -4,6 +4,7 @@ using Facet.Inference;
 using Facet.Models;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -18,7 +19,7 @@ public static class ModelServingExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton(services =>
-            new ModelRegistry(new ModelRegistryOptions(), services.GetRequiredService<ILogger<ModelRegistry>>()));
+            new ModelRegistry(Options(builder.Configuration), services.GetRequiredService<ILogger<ModelRegistry>>()));
         builder.Services.TryAddSingleton(services => new BackboneSource(
             services.GetRequiredService<ModelRegistry>(),
             new PublishedCatalog(),
@@ -26,6 +27,13 @@ public static class ModelServingExtensions
         builder.Services.AddErrorMapping<ImageException>(ToError);
         builder.Services.AddErrorMapping<ModelException>(ToError);
         return builder;
+    }
+
+    private static ModelRegistryOptions Options(ConfigurationManager configuration)
+    {
+        var options = new ModelRegistryOptions();
+        options.UserFolder = configuration[ModelRegistryOptions.FolderOption] is { Length: > 0 } folder ? folder : options.UserFolder;
+        return options;
     }
 
     private static FacetError ToError(ImageException error) => error.Reason == ImageErrorReason.TooLarge

@@ -21,7 +21,7 @@ public sealed class MeshPainterTests
                 new PaintLayer("c", [200, 201, 202, 203], Over: ["none"], Smooth: false),
             ],
             [new RegionRule("all", ["a", "b"])]);
-        var map = new MeshPainter(catalog).Paint(mesh, 16, 8);
+        var map = new MeshPainter(catalog, catalog.Layers).Paint(mesh, 16, 8);
         for (var y = 0; y < 8; y++)
         {
             Assert.Equal([1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 0, 0, 0, 0], map.AsSpan(y * 16, 16).ToArray());
@@ -40,7 +40,7 @@ public sealed class MeshPainterTests
             [new LabelDefinition("none", 0, 0), new LabelDefinition("a", 1, 1)],
             [new PaintLayer("a", [100, 101, 102, 103], Grow: 0.05f, Smooth: false)],
             [new RegionRule("a", ["a"])]);
-        var map = new MeshPainter(catalog).Paint(mesh, 64, 64);
+        var map = new MeshPainter(catalog, catalog.Layers).Paint(mesh, 64, 64);
         Assert.Equal(12 * 12, map.Count(label => label == 1));
     }
 

@@ -7,10 +7,12 @@ internal static class ManifestReader
     private const int SupportedVersion = 1;
 
     /// <summary>Reads and checks a manifest.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="remedy">What to do when it cannot be read.</param>
     /// <exception cref="ModelException">It is missing, malformed or contradicts itself; the message names file and model.</exception>
-    public static IReadOnlyList<ModelEntry> Read(string path)
+    public static IReadOnlyList<ModelEntry> Read(string path, string remedy)
     {
-        var manifest = ShippedJson.Read(path, ManifestJson.Default.ManifestFile, (why, inner) => Invalid(path, why, inner));
+        var manifest = ModelListJson.Read(path, ManifestJson.Default.ManifestFile, remedy, (why, inner) => Invalid(path, why, inner));
         if (manifest.Version != SupportedVersion)
         {
             throw Invalid(path, $"its version is {manifest.Version}; this build reads version {SupportedVersion}");

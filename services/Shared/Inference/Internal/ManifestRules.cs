@@ -9,7 +9,7 @@ internal static partial class ManifestRules
 
     /// <summary>The first rule that an entry breaks, in words, or null.</summary>
     public static string? FirstProblem(ModelEntry entry) =>
-        Identity(entry) ?? Files(entry) ?? Input(entry.Input) ?? Outputs(entry);
+        Identity(entry) ?? Files(entry) ?? Input(entry.Input) ?? Outputs(entry) ?? KindRules.FirstProblem(entry);
 
     private static string? Identity(ModelEntry entry)
     {
@@ -76,7 +76,8 @@ internal static partial class ManifestRules
         }
 
         var batch = entry.Input.Batch ?? -1;
-        var wrong = all.FirstOrDefault(output => output.Shape[0] != batch || output.Shape.Skip(1).Any(size => size < 1) || !Fits(output));
+        var isFree = batch == 1 && entry.Kind == ModelKind.Detector;
+        var wrong = all.FirstOrDefault(output => (output.Shape[0] != batch && !(isFree && output.Shape[0] > 0)) || output.Shape.Skip(1).Any(size => size < 1) || !Fits(output));
         if (wrong is not null)
         {
             return $"the shape of '{wrong.Name}' must start with the batch, {batch}, and continue with positive sizes";

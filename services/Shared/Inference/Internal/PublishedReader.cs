@@ -11,7 +11,7 @@ internal static partial class PublishedReader
     /// <exception cref="ModelException">It is missing, malformed or contradicts itself; the message names file and model.</exception>
     public static PublishedFile Read(string path)
     {
-        var file = ShippedJson.Read(path, PublishedJson.Default.PublishedFile, (why, inner) => Invalid(path, why, inner));
+        var file = ModelListJson.Read(path, PublishedJson.Default.PublishedFile, "publish the application again with its models folder", (why, inner) => Invalid(path, why, inner));
         if (file.Version != SupportedVersion)
         {
             throw Invalid(path, $"its version is {file.Version}; this build reads version {SupportedVersion}");

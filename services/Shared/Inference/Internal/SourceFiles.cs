@@ -13,10 +13,9 @@ internal static class SourceFiles
     }
 
     /// <exception cref="ModelException">The file is missing, or its SHA-256 is not that of the manifest.</exception>
-    public static void Verify(ModelEntry entry, ModelFile file, string folder)
+    public static void Verify(RegisteredModel model, ModelFile file)
     {
-        var remedy = $"Install {entry.Source.Package} {entry.Source.Version} again (npm ci --ignore-scripts) and build or publish again.";
-        var path = Path.Combine(folder, file.Name);
+        var path = Path.Combine(model.Folder, file.Name);
         string actual;
         try
         {
@@ -25,13 +24,13 @@ internal static class SourceFiles
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new ModelException(
-                ModelErrorReason.MissingFile, $"Model '{entry.Id}': {path} cannot be read ({error.Message}). {remedy}", error);
+                ModelErrorReason.MissingFile, $"Model '{model.Entry.Id}': {path} cannot be read ({error.Message}). {model.Remedy}", error);
         }
 
         if (actual != file.Sha256)
         {
             throw new ModelException(
-                ModelErrorReason.ChecksumMismatch, $"Model '{entry.Id}': {path} has SHA-256 {actual}, expected {file.Sha256}. {remedy}");
+                ModelErrorReason.ChecksumMismatch, $"Model '{model.Entry.Id}': {path} has SHA-256 {actual}, expected {file.Sha256}. {model.Remedy}");
         }
     }
 

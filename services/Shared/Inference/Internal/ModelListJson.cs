@@ -4,16 +4,17 @@ using Facet.Models;
 
 namespace Facet.Inference.Internal;
 
-/// <summary>Reads the lists of models that come with the application.</summary>
-internal static class ShippedJson
+/// <summary>Reads lists of models.</summary>
+internal static class ModelListJson
 {
     private const long MaxBytes = 4L << 20;
 
     /// <param name="path">The file.</param>
     /// <param name="type">What it holds.</param>
+    /// <param name="remedy">What to do when it cannot be read.</param>
     /// <param name="invalid">Says that the file cannot be used, and why.</param>
     /// <exception cref="ModelException">What <paramref name="invalid"/> made: the file is missing, too large or malformed.</exception>
-    public static T Read<T>(string path, JsonTypeInfo<T> type, Func<string, Exception?, ModelException> invalid)
+    public static T Read<T>(string path, JsonTypeInfo<T> type, string remedy, Func<string, Exception?, ModelException> invalid)
     {
         try
         {
@@ -28,7 +29,7 @@ internal static class ShippedJson
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw invalid($"it cannot be read ({error.Message}); publish the application again with its models folder", error);
+            throw invalid($"it cannot be read ({error.Message}); {remedy}", error);
         }
     }
 }
