@@ -30,7 +30,7 @@ public sealed class ParsingEngine : IDisposable
     /// <summary>As they are loaded.</summary>
     /// <exception cref="Facet.Models.ModelException">A model is missing, damaged or of the wrong kind.</exception>
     public IEnumerable<ModelInfo> Models =>
-        [.. new[] { Detector, Landmarks, Eyes }.Select(model => ModelDescription.Of(model, _options.Provider))];
+        [.. new[] { Detector, Landmarks, Eyes }.Select(model => ModelDescription.Of(model))];
 
     private OnnxModel Detector => _models.Get(ModelKind.Detector, _options.Detector, BlazeFaceDecoder.Outputs);
 
