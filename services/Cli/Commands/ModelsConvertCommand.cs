@@ -136,8 +136,13 @@ internal static class ModelsConvertCommand
     /// <summary>How pictures are prepared belongs to the model: whoever runs it finds it beside it.</summary>
     private static void KeepProcessor(string source, string folder)
     {
+        if (source.Length == 0)
+        {
+            return;
+        }
+
         var file = Path.Combine(Directory.Exists(source) ? source : Path.GetDirectoryName(Path.GetFullPath(source))!, PreprocessorConfig.FileName);
-        if (source.Length > 0 && File.Exists(file))
+        if (File.Exists(file))
         {
             File.Copy(file, Path.Combine(folder, PreprocessorConfig.FileName), overwrite: true);
         }

@@ -35,7 +35,10 @@ public sealed record BackboneInfo
 
     /// <summary>
     /// The usual recipe: for lips and cheeks the hidden states 3, 4 and 5 of 12, for eyes 9, 10 and 11, at the same depths of networks with
-    /// more or fewer blocks. Empty where <see cref="Blocks"/> is 0.
+    /// more or fewer blocks. Empty where <see cref="Blocks"/> is 0; of a converted folder without the regions that its outputs do not give.
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Recipe { get; init; } = Recipes.OfDepth(0);
+
+    /// <summary>The only outputs that there are; empty for a model that is converted for whatever is asked.</summary>
+    public IReadOnlyList<string> Outputs { get; init; } = [];
 }

@@ -28,6 +28,19 @@ public sealed class BackboneSource
         _cache = new ConvertedCache((options ?? new ModelRegistryOptions()).CacheFolder, logger ?? NullLogger<BackboneSource>.Instance);
     }
 
+    /// <summary>The published backbones that are here.</summary>
+    /// <exception cref="ModelException">The lock file cannot be read.</exception>
+    public IEnumerable<PublishedModel> Pulled => _published.Models.Where(model =>
+        model.Kind == ModelKind.Backbone && _published.StateOf(model) is PublishedState.Pulled or PublishedState.Converted);
+
+    /// <summary>What a model is called: its id, or the name of its folder or file.</summary>
+    /// <param name="model">As <see cref="BackboneRequest.Model"/>.</param>
+    public static string IdOf(string model)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(model);
+        return BackboneName.Of(model);
+    }
+
     /// <summary>What a model is. The first time it may read all of its weights, for their checksum.</summary>
     /// <param name="model">As <see cref="BackboneRequest.Model"/>.</param>
     /// <exception cref="ModelException">There is no such model, it is no backbone, or a file is missing or not the expected one.</exception>

@@ -3,7 +3,7 @@ namespace Facet.Imaging.Internal.Vips;
 /// <summary>Everything that libvips decodes.</summary>
 internal static class VipsDecoder
 {
-    public static DecodedImage DecodeRgb(ReadOnlyMemory<byte> bytes, ImageFormat format, ImageLimits limits, int? fitWithin)
+    public static DecodedImage DecodeRgb(ReadOnlyMemory<byte> bytes, ImageFormat format, ImageLimits limits, int? fitWithin, AlphaHandling alpha)
     {
         using var file = VipsFile.Open(bytes, format, limits);
         var (width, height) = file.UprightSize;
@@ -14,7 +14,7 @@ internal static class VipsDecoder
             VipsNative.vips_image_get_width(srgb),
             VipsNative.vips_image_get_height(srgb),
             VipsNative.vips_image_get_bands(srgb),
-            VipsNative.vips_image_hasalpha(srgb) != 0);
+            alpha == AlphaHandling.OverWhite && VipsNative.vips_image_hasalpha(srgb) != 0);
         return VipsPixels.TryRead(srgb, target.SetRow)
             ? new DecodedImage(target.ToImage(), width, height)
             : throw file.Failure();

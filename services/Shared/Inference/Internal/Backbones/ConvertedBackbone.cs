@@ -45,7 +45,8 @@ internal sealed class ConvertedBackbone : IBackbone
             PatchSize = graph.PatchSize,
             Blocks = graph.Blocks,
             EmbeddingTap = graph.Outputs.FirstOrDefault(port => port.Shape.Count == 2)?.Name,
-            Recipe = Recipes.OfDepth(graph.Blocks),
+            Recipe = Recipes.OfDepth(graph.Blocks).Where(region => Gives(graph, region.Value)).ToDictionary(),
+            Outputs = [.. graph.Outputs.Select(port => port.Name)],
         };
         return new ConvertedBackbone(info, model, processor);
     }
@@ -76,6 +77,13 @@ internal sealed class ConvertedBackbone : IBackbone
     private static ConvertedGraph VisionGraph(string id, ConvertedModel model) =>
         model.Graphs.FirstOrDefault(graph => graph.Role == "vision" && graph.PatchSize > 0)
         ?? throw ModelException.Unsupported($"Model '{id}' ({model.Architecture}) has no image tower with patches; a backbone is a DINOv3, DINOv2 or CLIP.");
+
+    /// <summary>Whether the sum of the taps is an output, or each of them is.</summary>
+    private static bool Gives(ConvertedGraph graph, IReadOnlyList<string> taps)
+    {
+        var names = graph.Outputs.Select(port => port.Name).ToHashSet();
+        return names.Contains(string.Join('+', taps)) || taps.All(names.Contains);
+    }
 
     private BackboneOutput Output(TapOutput asked, ImageSize size, List<ModelOutput> used)
     {
