@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Facet.Cli.Hosting;
-using Facet.Cli.FolderRuns;
 using Facet.Cli.Ingestion;
 using Facet.Imaging;
 

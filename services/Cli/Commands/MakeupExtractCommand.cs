@@ -68,13 +68,12 @@ internal static class MakeupExtractCommand
         var run = FolderOptions.Settings(arguments, arguments.GetRequiredValue(s_input), arguments.GetRequiredValue(s_output));
         FolderItems.Check(run.Input, run.Output, run.Recursive);
         await using var features = FolderOptions.OpenFeatures(arguments);
-        var plan = await FeaturePlan.MakeAsync(
-            features, arguments.GetValue(CommonOptions.Recipe) ?? "", arguments.GetValue(FolderOptions.Model) ?? "", cancel);
+        var plan = await FeaturePlan.MakeAsync(features, arguments.GetValue(CommonOptions.Recipe) ?? "", FolderOptions.RemoteModel(arguments), cancel);
         var offered = plan.Recipe.Regions.Select(region => region.Region).ToList();
         var masks = MaskFolder.Find(arguments.GetRequiredValue(s_masks), run.Output, arguments.GetValue(s_regions) ?? [], offered);
         var settings = new WeightedSettings(
-            plan.Recipe, masks, arguments.GetValue(s_mode), "." + arguments.GetRequiredValue(s_format), plan.MaxImageBytes);
-        var work = new WeightedWork(features, settings, Math.Max(plan.Window, arguments.GetValue(FolderOptions.BatchSize)));
+            plan.Recipe, masks, arguments.GetValue(s_mode), "." + arguments.GetRequiredValue(s_format), plan.Limits.MaxImageBytes);
+        var work = new WeightedWork(features, settings, Math.Max(plan.Limits.Window, arguments.GetValue(FolderOptions.BatchSize)));
         return (await FolderRun.RunAsync(run, work, cancel)).ExitCode;
     }
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Facet.Cli.Hosting;
 using Facet.Cli.FolderRuns;
+using Facet.Cli.Hosting;
 using Facet.Cli.Ingestion;
 using Facet.Cli.Output;
 using Facet.Gateway.V1;

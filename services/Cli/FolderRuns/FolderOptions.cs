@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Facet.Cli.FeatureMaps;
 using Facet.Cli.Hosting;
 using Facet.Features;
+using Facet.Inference;
 
 namespace Facet.Cli.FolderRuns;
 
@@ -39,12 +41,28 @@ internal static class FolderOptions
     public static FolderRunSettings Settings(ParseResult arguments, string input, string output) => new(
         input, output, arguments.GetValue(Recursive), arguments.GetValue(Overwrite), arguments.GetValue(CommonOptions.Json));
 
-    /// <summary>The features service: that of the servers that were named, or one of this process.</summary>
-    public static ServiceReplicas OpenFeatures(ParseResult arguments) => ServiceReplicas.Open(arguments.GetValue(Servers), new Dictionary<string, string?>
+    /// <summary>The features service: that of the servers that were named, or one of this process over the model that was named.</summary>
+    public static ServiceReplicas OpenFeatures(ParseResult arguments, ExecutionProvider provider = ExecutionProvider.Cpu)
     {
-        // Whole photos may come, not only crops.
-        [$"{FeaturesOptions.Section}:{nameof(FeaturesOptions.MaxCropSide)}"] = "8192",
-    });
+        var settings = new Dictionary<string, string?>
+        {
+            // Whole photos may come, not only crops.
+            [$"{FeaturesOptions.Section}:{nameof(FeaturesOptions.MaxCropSide)}"] = "8192",
+            [$"{FeaturesOptions.Section}:{nameof(FeaturesOptions.Provider)}"] = provider.ToString(),
+        };
+        if (ModelOf(arguments) is { Length: > 0 } model)
+        {
+            settings.Add($"{FeaturesOptions.Section}:{nameof(FeaturesOptions.Model)}", model);
+        }
+
+        return ServiceReplicas.Open(arguments.GetValue(Servers), settings);
+    }
+
+    /// <summary>What a request calls the model: servers are asked for it by its id; the services of this process have no other.</summary>
+    public static string RemoteModel(ParseResult arguments) => arguments.GetValue(Servers) is null ? "" : ModelOf(arguments);
+
+    private static string ModelOf(ParseResult arguments) =>
+        arguments.GetValue(Model) is { Length: > 0 } name ? ModelNames.Resolve(name, new PublishedCatalog().Models) : "";
 
     /// <summary>Adds an error when some of two options are there, but not both.</summary>
     public static void RequireTogether(CommandResult result, Option<string?> one, Option<string?> other)

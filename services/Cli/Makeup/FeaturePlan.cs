@@ -1,3 +1,4 @@
+using Facet.Cli.FolderRuns;
 using Facet.Cli.Hosting;
 using Facet.Features.V1;
 
@@ -5,13 +6,9 @@ namespace Facet.Cli.Makeup;
 
 /// <summary>What the features service is asked for, the same of every replica.</summary>
 /// <param name="Recipe">The recipe.</param>
-/// <param name="Window">Photos that the replicas take at the same time.</param>
-/// <param name="MaxImageBytes">Largest photo that they take.</param>
-internal sealed record FeaturePlan(RecipeInfo Recipe, int Window, long MaxImageBytes)
+/// <param name="Limits">What the replicas take.</param>
+internal sealed record FeaturePlan(RecipeInfo Recipe, FeatureLimits Limits)
 {
-    /// <summary>What a message needs besides its photo.</summary>
-    private const int MessageOverhead = 64 << 10;
-
     /// <param name="features">The service.</param>
     /// <param name="recipe">Empty takes that of the model, or the service's default.</param>
     /// <param name="model">Registry id; empty takes the recipe's.</param>
@@ -19,8 +16,7 @@ internal sealed record FeaturePlan(RecipeInfo Recipe, int Window, long MaxImageB
     /// <exception cref="CliException">A replica does not answer, has no such recipe, or they would make different features.</exception>
     public static async Task<FeaturePlan> MakeAsync(ServiceReplicas features, string recipe, string model, CancellationToken cancel)
     {
-        var infos = await features.AskEachAsync(
-            (invoker, token) => new FeaturesService.FeaturesServiceClient(invoker).GetInfoAsync(new GetInfoRequest(), cancellationToken: token), cancel);
+        var infos = await FeatureLimits.InfosAsync(features, cancel);
         var chosen = Choose(infos[0], recipe, model);
         for (var i = 1; i < infos.Count; i++)
         {
@@ -31,10 +27,7 @@ internal sealed record FeaturePlan(RecipeInfo Recipe, int Window, long MaxImageB
             }
         }
 
-        return new FeaturePlan(
-            chosen,
-            infos.Sum(info => (int)info.Limits.MaxConcurrentItems + 1),
-            infos.Min(info => (long)info.Limits.MaxMessageBytes) - MessageOverhead);
+        return new FeaturePlan(chosen, FeatureLimits.Of(infos));
     }
 
     private static RecipeInfo Choose(GetInfoResponse info, string recipe, string model)
