@@ -84,6 +84,6 @@ internal static class MaskCommand
             throw new CliException(ExitCodes.NotUsable, $"--region: the parser knows no region '{unknown}'; it has {string.Join(", ", known)}.");
         }
 
-        return wanted.Length > 0 ? [.. wanted.Distinct()] : known;
+        return [.. wanted.Distinct()];
     }
 }

@@ -34,20 +34,29 @@ internal sealed class MaskWork(ServiceReplicas parsing, MaskSettings settings, i
         }
 
         var map = HasCrops ? face.LabelMap : face.PhotoLabelMap;
-        foreach (var region in settings.Regions)
+        var files = new List<string>();
+        foreach (var region in settings.Regions.Count > 0 ? settings.Regions : map.Regions.Select(region => region.Name))
         {
-            Write(PathOf(region, item), ImageEncoder.PngGrey(LabelMaps.Mask(map, region), (int)map.Width, (int)map.Height));
+            Add(PathOf(region, item), ImageEncoder.PngGrey(LabelMaps.Mask(map, region), (int)map.Width, (int)map.Height));
         }
 
         if (face.Crop is { } crop)
         {
-            Write(PathOf(CropsFolder, item), ImageEncoder.Png(new RgbImage((int)crop.Width, (int)crop.Height, crop.Data.ToByteArray())));
+            Add(PathOf(CropsFolder, item), ImageEncoder.Png(new RgbImage((int)crop.Width, (int)crop.Height, crop.Data.ToByteArray())));
         }
 
-        Write(PathOf(LabelsFolder, item), ImageEncoder.PngGrey(LabelMaps.Plain(map), (int)map.Width, (int)map.Height));
-        return [.. Results(item)];
+        // Last: where it is, the others are too.
+        Add(PathOf(LabelsFolder, item), ImageEncoder.PngGrey(LabelMaps.Plain(map), (int)map.Width, (int)map.Height));
+        return files;
+
+        void Add(string path, byte[] png)
+        {
+            OutputFiles.Write(path, unfinished => File.WriteAllBytes(unfinished, png));
+            files.Add(path);
+        }
     }
 
+    /// <summary>What is known of the results before there is a label map.</summary>
     private IEnumerable<string> Results(FolderItem item)
     {
         IEnumerable<string> crop = HasCrops ? [CropsFolder] : [];
@@ -55,6 +64,4 @@ internal sealed class MaskWork(ServiceReplicas parsing, MaskSettings settings, i
     }
 
     private string PathOf(string folder, FolderItem item) => OutputFiles.Path(Path.Combine(settings.Output, folder), item.Name, Ending);
-
-    private static void Write(string path, byte[] png) => OutputFiles.Write(path, unfinished => File.WriteAllBytes(unfinished, png));
 }
