@@ -85,8 +85,9 @@ public sealed class MakeupExtractTests : IDisposable
 
         Assert.Equal(1, done.ExitCode);
         Assert.Equal(["good.pt", "grey-rgba.pt", "large.pt"], Directory.GetFiles(In("features")).Select(Path.GetFileName).Order());
-        var errors = done.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal).ToArray();
-        Assert.Equal(6, errors.Length);
+        // A slow run says in between how far it is.
+        var errors = done.Error.Split('\n').Where(line => line.StartsWith(_folder.Path, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray();
+        Assert.True(errors.Length == 6, done.Error);
         Assert.Collection(
             errors,
             error => Assert.Contains("damaged.png: The file is not an image", error, StringComparison.Ordinal),
