@@ -32,6 +32,7 @@ internal static class FacetCommandLine
             BackupCommand.Create(),
             RestoreCommand.Create(),
             ModelsCommand.Create(),
+            EncodeCommand.Create(),
             MakeupCommand.Create(),
             BenchCommand.Create(),
             InfoCommand.Create(),

@@ -1,78 +1,71 @@
-using System.Numerics.Tensors;
 using Facet.Features.V1;
 using Facet.Gram;
 using Facet.Hosting;
+using Facet.Imaging;
+using Facet.Inference;
+using Facet.ModelServing;
 using Facet.Types.V1;
 using Microsoft.Extensions.Options;
-using MaskMode = Facet.Gram.MaskMode;
 
 namespace Facet.Features;
 
 /// <summary>One crop in, what was asked for out.</summary>
-public sealed class ExtractHandler(FeaturesEngine engine, IOptions<FeaturesOptions> options)
+public sealed class ExtractHandler(FeaturesEngine engine, RecipeBook recipes, IOptions<FeaturesOptions> options)
 {
-    /// <exception cref="FacetException">The request does not fit together, or the queue is full.</exception>
+    /// <exception cref="FacetException">The request does not fit together.</exception>
+    /// <exception cref="OverloadedException">The queue is full.</exception>
     public async Task<ExtractResponse> ExtractAsync(ExtractRequest request, CancellationToken cancel)
     {
+        ArgumentNullException.ThrowIfNull(request);
         var watch = new StageWatch();
-        var wanted = request.Options ?? new ExtractOptions();
-        var recipe = engine.Recipe(wanted.Recipe, wanted.Model);
-        var regions = Regions(recipe, wanted);
-        var outputs = Outputs(wanted);
-        var type = TensorPacking.CheckType(wanted.Type);
-        var mode = Mode(wanted.MaskMode, recipe);
+        var plan = ExtractPlan.Of(request.Options ?? new ExtractOptions(), recipes, options.Value);
         var crop = ExtractInputs.Crop(request, options.Value.MaxCropSide);
-        var needsMasks = outputs.Overlaps(s_maskedOutputs);
-        var masks = needsMasks ? ExtractInputs.Masks(request, crop, [.. regions.Select(region => region.Region)]) : [];
+        var session = engine.Session(plan.Recipe, plan.ModelOutputs, plan.InputSize);
+        var masks = plan.NeedsMasks ? ExtractMasks.Read(request, crop, plan, session.Backbone, options.Value.MaxCropSide) : [];
         watch.Lap("decode");
-        using var maps = await engine.RunAsync(recipe, crop, cancel);
-        watch.Lap("inference");
+        var answer = await session.RunAsync(crop, plan.Fit, cancel);
+        using var run = answer.Value;
+        watch.Add(("queue", answer.Queued), ("inference", answer.Ran));
+        var seen = session.Backbone.SeenPart(new PixelSize(crop.Width, crop.Height), plan.Fit);
         var response = new ExtractResponse
         {
-            Fingerprint = Fingerprints.Of(engine.Describe(recipe), recipe, mode, request.MaskSource),
-            GridHeight = (uint)maps.All.First().Height,
-            GridWidth = (uint)maps.All.First().Width,
+            Fingerprint = Fingerprints.Of(ModelDescription.Of(session), plan, request.MaskSource),
+            Seen = new Box { Left = (float)seen.Left, Top = (float)seen.Top, Width = (float)seen.Width, Height = (float)seen.Height },
         };
-        if (outputs.Contains(FeatureOutput.FeatureMap))
+        var maps = session.Backbone.Outputs.Where(output => output.Shape.Count == 3).ToDictionary(output => output.Name, output => FeatureMap.Of(run, output));
+        if (maps.Values.FirstOrDefault() is { } first)
         {
-            response.FeatureMaps.AddRange(maps.All.Select(map => Named(map.Name, map.Values.Span, [map.Channels, map.Height, map.Width], type)));
+            (response.GridHeight, response.GridWidth) = ((uint)first.Height, (uint)first.Width);
         }
 
-        if (needsMasks)
+        response.FeatureMaps.AddRange(plan.Maps.Select(map => Named(map.Name, maps[map.Name], maps[map.Name].Values.Span, plan.Type)));
+        foreach (var region in plan.NeedsMasks ? plan.Regions : [])
         {
-            var minShare = wanted.MinAreaShare > 0 ? wanted.MinAreaShare : options.Value.MinAreaShare;
-            foreach (var region in regions)
-            {
-                AddRegion(response, maps[region.TapSum], masks[region.Region], mode, minShare, outputs, type);
-            }
+            AddRegion(response, plan, maps[ExtractPlan.Sum(region).Name], masks[region.Region]);
+        }
+
+        if (plan.Embedding is { } pooled)
+        {
+            var embedding = run[session.Backbone.Outputs.First(output => output.Name == pooled.Name)].Span;
+            response.Embedding = TensorPacking.Pack(embedding, [embedding.Length], plan.Type);
         }
 
         watch.Lap("masking");
-        if (outputs.Contains(FeatureOutput.Embedding))
-        {
-            var embedding = await engine.EmbedAsync(recipe, crop, cancel);
-            response.Embedding = TensorPacking.Pack(embedding, [embedding.Length], type);
-            watch.Lap("embedding");
-        }
-
         response.Timings.AddRange(watch.Stages);
         return response;
     }
 
-    private static readonly HashSet<FeatureOutput> s_maskedOutputs =
-        [FeatureOutput.RegionFactors, FeatureOutput.WeightedFeatures, FeatureOutput.Gram];
-
-    private static void AddRegion(
-        ExtractResponse response, FeatureMap map, RegionMask mask, MaskMode mode, float minShare, HashSet<FeatureOutput> outputs, TensorType type)
+    private static void AddRegion(ExtractResponse response, ExtractPlan plan, FeatureMap map, RegionMask mask)
     {
         var share = mask.AreaShare();
-        var grid = mask.Downsample(map.Height, map.Width, mode);
-        if (share < minShare || !grid.Any(weight => weight > 0))
+        var grid = mask.Downsample(map.Height, map.Width, plan.Mode);
+        if (share < plan.MinAreaShare || !grid.Any(weight => weight > 0))
         {
             response.MissingRegions.Add(mask.Region);
             return;
         }
 
+        var (outputs, type) = (plan.Outputs, plan.Type);
         var masked = MaskedFactors.Build(map.Values.Span, map.Channels, map.Height, map.Width, grid);
         if (outputs.Contains(FeatureOutput.RegionFactors))
         {
@@ -89,65 +82,16 @@ public sealed class ExtractHandler(FeaturesEngine engine, IOptions<FeaturesOptio
 
         if (outputs.Contains(FeatureOutput.WeightedFeatures))
         {
-            response.WeightedFeatures.Add(Named(mask.Region, Weighted(map, grid), [map.Channels, map.Height, map.Width], type));
+            response.WeightedFeatures.Add(Named(mask.Region, map, MaskedFactors.Weighted(map.Values.Span, grid), type));
         }
 
         if (outputs.Contains(FeatureOutput.Gram))
         {
-            response.Grams.Add(Named(mask.Region, GramMatrix.Of(masked.Factors), [map.Channels, map.Channels], type));
+            var gram = TensorPacking.Pack(GramMatrix.Of(masked.Factors), [map.Channels, map.Channels], type);
+            response.Grams.Add(new NamedTensor { Name = mask.Region, Tensor = gram });
         }
     }
 
-    private static float[] Weighted(FeatureMap map, float[] grid)
-    {
-        var weighted = new float[map.Values.Length];
-        for (var start = 0; start < weighted.Length; start += grid.Length)
-        {
-            TensorPrimitives.Multiply(map.Values.Span.Slice(start, grid.Length), grid, weighted.AsSpan(start));
-        }
-
-        return weighted;
-    }
-
-    private static NamedTensor Named(string name, ReadOnlySpan<float> values, ReadOnlySpan<long> shape, TensorType type) =>
-        new() { Name = name, Tensor = TensorPacking.Pack(values, shape, type) };
-
-    private static IReadOnlyList<RecipeRegion> Regions(Recipe recipe, ExtractOptions wanted)
-    {
-        foreach (var name in wanted.Regions)
-        {
-            if (!recipe.Regions.Any(region => region.Region == name))
-            {
-                throw new FacetException(FacetError.Invalid(
-                    "regions", "UNKNOWN_REGION",
-                    $"Recipe '{recipe.Name}' has no region '{name}'; it has {string.Join(", ", recipe.Regions.Select(region => region.Region))}."));
-            }
-        }
-
-        return wanted.Regions.Count == 0 ? recipe.Regions : [.. recipe.Regions.Where(region => wanted.Regions.Contains(region.Region))];
-    }
-
-    private static HashSet<FeatureOutput> Outputs(ExtractOptions wanted)
-    {
-        foreach (var output in wanted.Outputs)
-        {
-            if (!Enum.IsDefined(output) || output is FeatureOutput.Unspecified)
-            {
-                throw new FacetException(FacetError.Invalid("outputs", "OUTPUT_NOT_OFFERED", $"Output '{output}' is unknown."));
-            }
-        }
-
-        return wanted.Outputs.Count == 0 ? [FeatureOutput.RegionFactors] : [.. wanted.Outputs];
-    }
-
-    private static MaskMode Mode(V1.MaskMode mode, Recipe recipe) => mode switch
-    {
-        V1.MaskMode.Unspecified => recipe.MaskMode,
-        V1.MaskMode.Area => MaskMode.Area,
-        V1.MaskMode.Bilinear => MaskMode.Bilinear,
-        V1.MaskMode.BilinearAntialias => MaskMode.BilinearAntialias,
-        V1.MaskMode.Nearest => MaskMode.Nearest,
-        V1.MaskMode.NearestExact => MaskMode.NearestExact,
-        _ => throw new FacetException(FacetError.Invalid("mask_mode", "UNKNOWN_VALUE", $"mask_mode has the unknown value {(int)mode}.")),
-    };
+    private static NamedTensor Named(string name, FeatureMap like, ReadOnlySpan<float> values, TensorType type) =>
+        new() { Name = name, Tensor = TensorPacking.Pack(values, [like.Channels, like.Height, like.Width], type) };
 }

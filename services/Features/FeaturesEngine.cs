@@ -1,69 +1,111 @@
+using System.Collections.Concurrent;
 using Facet.Hosting;
 using Facet.Inference;
 using Facet.Models;
-using Facet.ModelServing;
-using Facet.Types.V1;
+using Grpc.Core;
 using Microsoft.Extensions.Options;
 
 namespace Facet.Features;
 
-/// <summary>The recipes of the features service with their backbones, loaded when first asked for, behind one gate.</summary>
+/// <summary>The backbones of the features service with the outputs and sizes that were asked for, each loaded once, behind its queue.</summary>
 public sealed class FeaturesEngine : IDisposable
 {
-    private readonly RecipeCatalog _recipes;
+    private readonly BackboneSource _source;
+    private readonly RecipeBook _recipes;
     private readonly FeaturesOptions _options;
-    private readonly ModelHost _models;
-    private readonly WorkGate _gate;
+    private readonly ILogger<FeaturesEngine> _logger;
+    private readonly ConcurrentDictionary<string, Lazy<BackboneSession>> _sessions = new(StringComparer.Ordinal);
 
-    public FeaturesEngine(ModelRegistry registry, RecipeCatalog recipes, IOptions<FeaturesOptions> options)
-    {
-        (_recipes, _options) = (recipes, options.Value);
-        _models = new ModelHost(registry, new OnnxModelOptions { Provider = _options.Provider });
-        _gate = new WorkGate(_options.EffectiveParallel, _options.MaxQueue);
-    }
+    public FeaturesEngine(BackboneSource source, RecipeBook recipes, IOptions<FeaturesOptions> options, ILogger<FeaturesEngine> logger) =>
+        (_source, _recipes, _options, _logger) = (source, recipes, options.Value, logger);
 
-    /// <param name="name">Empty takes the default.</param>
-    /// <param name="model">Registry id that the recipe must run on; empty takes what it runs on.</param>
-    /// <exception cref="FacetException">UNKNOWN_RECIPE or MODEL_MISMATCH.</exception>
-    public Recipe Recipe(string name, string model = "")
+    /// <summary>The backbones that are loaded.</summary>
+    public IEnumerable<BackboneSession> Loaded => _sessions.Values.Where(session => session.IsValueCreated).Select(session => session.Value);
+
+    /// <summary>The loaded backbone; the engine disposes it.</summary>
+    /// <param name="recipe">Says which model.</param>
+    /// <param name="outputs">What it gives, in this order.</param>
+    /// <param name="inputSize">Side of its input; 0 is its own.</param>
+    /// <exception cref="FacetException">The model cannot have this input size, or so many models are loaded that this one is refused.</exception>
+    /// <exception cref="ModelException">The backbone cannot be loaded or lacks a tap; the next call tries again.</exception>
+    public BackboneSession Session(Recipe recipe, IReadOnlyList<TapOutput> outputs, int inputSize)
     {
-        var wanted = name.Length > 0 ? name : _options.Recipe;
-        if (!_recipes.TryGet(wanted, out var recipe))
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(outputs);
+        var key = string.Join('\n', outputs.Select(output => output.Name).Prepend($"{recipe.Model} {inputSize}"));
+        if (!_sessions.ContainsKey(key) && _sessions.Count >= _options.MaxModels)
         {
-            var names = string.Join(", ", _recipes.All.Select(entry => entry.Name));
-            throw new FacetException(FacetError.Invalid("options.recipe", "UNKNOWN_RECIPE", $"Recipe '{wanted}' is not known; there are {names}."));
+            throw new FacetException(new FacetError(
+                StatusCode.ResourceExhausted, "TOO_MANY_MODELS",
+                $"{_options.MaxModels} models, each with its outputs and size, are loaded already; ask for one of them, or raise Facet:Features:MaxModels."));
         }
 
-        return model.Length == 0 || model == recipe.Model
-            ? recipe
-            : throw new FacetException(FacetError.Invalid("options.model", "MODEL_MISMATCH", $"Recipe '{wanted}' runs on '{recipe.Model}', not on '{model}'."));
+        var session = _sessions.GetOrAdd(key, _ => new Lazy<BackboneSession>(() => Load(recipe, outputs, inputSize)));
+        try
+        {
+            return session.Value;
+        }
+        catch
+        {
+            // A failure is not kept: what was missing may be there at the next call.
+            _sessions.TryRemove(KeyValuePair.Create(key, session));
+            throw;
+        }
     }
 
-    /// <summary>What the recipe's backbone is and what runs it.</summary>
-    /// <exception cref="ModelException">The backbone cannot be loaded or lacks a tap.</exception>
-    public ModelInfo Describe(Recipe recipe) => ModelDescription.Of(Backbone(recipe), _options.Provider);
-
-    /// <summary>Runs the backbone on a crop.</summary>
-    /// <returns>One map per distinct tap sum of the recipe.</returns>
-    /// <exception cref="FacetException">OVERLOADED.</exception>
-    /// <exception cref="ModelException">The backbone cannot be loaded or lacks a tap.</exception>
-    public Task<FeatureMaps> RunAsync(Recipe recipe, Imaging.RgbImage crop, CancellationToken cancel) =>
-        _gate.RunAsync(() => FeatureExtractor.Run(Backbone(recipe), recipe, crop), cancel);
-
-    /// <summary>The pooled embedding of a crop.</summary>
-    /// <exception cref="FacetException">The recipe's model has none, or OVERLOADED.</exception>
-    public Task<float[]> EmbedAsync(Recipe recipe, Imaging.RgbImage crop, CancellationToken cancel)
+    /// <summary>Prepares outputs of a recipe's model in a precision of the caller's choice, as the self-test needs it.</summary>
+    /// <exception cref="ModelException">The backbone cannot be prepared.</exception>
+    internal BackboneModel Prepare(Recipe recipe, IReadOnlyList<TapOutput> outputs, int inputSize, ModelPrecision? precision) => _source.Prepare(new BackboneRequest
     {
-        var output = recipe.Embedding
-            ?? throw new FacetException(FacetError.Invalid("options.outputs", "OUTPUT_NOT_OFFERED", $"Recipe '{recipe.Name}' offers no embedding."));
-        return _gate.RunAsync(() => FeatureExtractor.Embed(_models.Get(ModelKind.Backbone, recipe.Model, output), crop), cancel);
-    }
+        Model = _recipes.SourceOf(recipe),
+        Outputs = outputs,
+        Precision = precision,
+        Size = inputSize == 0 ? null : new ImageSize(inputSize, inputSize),
+    });
 
     public void Dispose()
     {
-        _gate.Dispose();
-        _models.Dispose();
+        foreach (var session in Loaded)
+        {
+            session.Dispose();
+        }
     }
 
-    private OnnxModel Backbone(Recipe recipe) => _models.Get(ModelKind.Backbone, recipe.Model, recipe.Taps);
+    private BackboneSession Load(Recipe recipe, IReadOnlyList<TapOutput> outputs, int inputSize)
+    {
+        RequireSize(recipe, inputSize);
+
+        // The option says what checkpoints are converted to; the shipped models stay what they are.
+        var precision = _source.Find(_recipes.SourceOf(recipe)).IsResizable ? _options.Precision : null;
+        var session = BackboneSession.Load(Prepare(recipe, outputs, inputSize, precision), _options.ToSessionOptions());
+        if (session.Model.Provider != _options.Provider)
+        {
+            FeaturesLog.FellBack(_logger, recipe.Model, _options.Provider, session.Model.Provider);
+        }
+
+        return session;
+    }
+
+    private void RequireSize(Recipe recipe, int inputSize)
+    {
+        if (inputSize == 0)
+        {
+            return;
+        }
+
+        var model = _source.Find(_recipes.SourceOf(recipe));
+        var (isSquare, isOwn) = (model.Size.Height == model.Size.Width, model.Size.Width == inputSize);
+        if (!model.IsResizable && !(isSquare && isOwn))
+        {
+            throw new FacetException(FacetError.Invalid(
+                "options.input_size", "INPUT_SIZE", $"Model '{recipe.Model}' takes {model.Size} only, not {inputSize}; leave input_size out."));
+        }
+
+        if (model.IsResizable && inputSize % Math.Max(model.PatchSize, 1) != 0)
+        {
+            throw new FacetException(FacetError.Invalid(
+                "options.input_size", "INPUT_SIZE",
+                $"{inputSize} is no multiple of the patch of model '{recipe.Model}', {model.PatchSize} pixels: {inputSize / model.PatchSize * model.PatchSize} would be one."));
+        }
+    }
 }

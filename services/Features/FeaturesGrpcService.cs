@@ -1,5 +1,6 @@
 using Facet.Features.V1;
 using Facet.Hosting;
+using Facet.ModelServing;
 using Facet.Types.V1;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,7 @@ namespace Facet.Features;
 internal sealed class FeaturesGrpcService(
     ExtractHandler handler,
     FeaturesEngine engine,
-    RecipeCatalog recipes,
+    RecipeBook recipes,
     IOptions<FeaturesOptions> options,
     IOptions<HostingOptions> hosting,
     FacetService service,
@@ -18,8 +19,8 @@ internal sealed class FeaturesGrpcService(
 {
     private const string Stage = "features";
 
-    /// <summary>One crop more than can run is read from the wire meanwhile.</summary>
-    private int MaxConcurrentItems => options.Value.EffectiveParallel + 1;
+    /// <summary>All sessions full, and as many crops again read from the wire meanwhile.</summary>
+    private int MaxConcurrentItems => 2 * options.Value.EffectiveSessions * options.Value.MaxBatch;
 
     public override Task<ExtractResponse> Extract(ExtractRequest request, ServerCallContext context) =>
         handler.ExtractAsync(request, context.CancellationToken);
@@ -43,7 +44,7 @@ internal sealed class FeaturesGrpcService(
 
     public override Task<GetInfoResponse> GetInfo(GetInfoRequest request, ServerCallContext context)
     {
-        var recipe = engine.Recipe("");
+        var recipe = recipes.Default;
         var info = new GetInfoResponse
         {
             Version = service.ToServiceVersion(),
@@ -56,7 +57,7 @@ internal sealed class FeaturesGrpcService(
                 MaxConcurrentItems = (uint)MaxConcurrentItems,
             },
         };
-        info.Models.Add(engine.Describe(recipe));
+        info.Models.AddRange(engine.Loaded.Select(ModelDescription.Of).OrderBy(model => model.Id != recipe.Model));
         info.Recipes.AddRange(recipes.All.Select(ToMessage));
         return Task.FromResult(info);
     }

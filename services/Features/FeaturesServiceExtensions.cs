@@ -13,6 +13,7 @@ public static class FeaturesServiceExtensions
         builder.Services.AddOptions<FeaturesOptions>().BindConfiguration(FeaturesOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.AddModelServing();
         builder.Services.AddSingleton(services => RecipeCatalog.Load(RecipesPath(services.GetRequiredService<IOptions<FeaturesOptions>>().Value)));
+        builder.Services.AddSingleton<RecipeBook>();
         builder.Services.AddSingleton<FeaturesEngine>();
         builder.Services.AddSingleton<ExtractHandler>();
         builder.Services.AddFacetWarmUp<FeaturesWarmUp>();

@@ -4,36 +4,7 @@ using Facet.Gram;
 
 namespace Facet.Features;
 
-/// <summary>What one region's factors are made of.</summary>
-/// <param name="Region">Name of the region, as the label map knows it.</param>
-/// <param name="Taps">Hidden states of the backbone that are summed, element by element.</param>
-public sealed record RecipeRegion(string Region, IReadOnlyList<string> Taps)
-{
-    /// <summary>Name of the summed map: "h3+h4+h5".</summary>
-    public string TapSum => string.Join('+', Taps);
-}
-
-/// <summary>A named way of turning an aligned crop and its masks into region factors.</summary>
-/// <param name="Name">Unique name.</param>
-/// <param name="Model">Registry id of the backbone.</param>
-/// <param name="Description">One sentence for people.</param>
-/// <param name="CropSize">Side of the crop it wants, in pixels.</param>
-/// <param name="MaskMode">How masks are brought down to the feature grid unless the caller says otherwise.</param>
-/// <param name="Regions">At least one.</param>
-/// <param name="Embedding">Output of the model that pools the whole crop; null when the recipe offers none.</param>
-public sealed record Recipe(
-    string Name, string Model, string Description, int CropSize, MaskMode MaskMode, IReadOnlyList<RecipeRegion> Regions,
-    string? Embedding = null)
-{
-    /// <summary>Every tap that any region needs, once.</summary>
-    public IReadOnlyList<string> Taps => [.. Regions.SelectMany(region => region.Taps).Distinct()];
-
-    /// <summary>All that changes the numbers, in one line: part of the fingerprint of what the recipe makes.</summary>
-    public string Canonical(MaskMode maskMode) =>
-        $"{Name}; crop {CropSize}; mask {maskMode}; " + string.Join(", ", Regions.Select(region => $"{region.Region}={region.TapSum}"));
-}
-
-/// <summary>The recipes that the service offers (recipes.json).</summary>
+/// <summary>A list of recipes (recipes.json). A recipe without a model runs on the one that the options name.</summary>
 public sealed class RecipeCatalog
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
@@ -78,12 +49,12 @@ public sealed class RecipeCatalog
 
         foreach (var recipe in recipes)
         {
-            var incomplete = string.IsNullOrEmpty(recipe.Name) || string.IsNullOrEmpty(recipe.Model)
+            var incomplete = string.IsNullOrEmpty(recipe.Name)
                 || recipe.Regions is not { Count: > 0 } || recipe.Regions.Any(region => region.Taps is not { Count: > 0 });
             if (incomplete || recipe.CropSize is < 32 or > 1024)
             {
                 throw new InvalidDataException(
-                    $"recipe '{recipe.Name}' needs a name, a model, a cropSize of 32..1024 and at least one region with taps.");
+                    $"recipe '{recipe.Name}' needs a name, a cropSize of 32..1024 and at least one region with taps.");
             }
         }
 

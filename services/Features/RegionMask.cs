@@ -19,9 +19,28 @@ public sealed record RegionMask(string Region, int Width, int Height, ReadOnlyMe
     public static RegionMask FromGrey(string region, int width, int height, ReadOnlyMemory<byte> grey) =>
         new(region, width, height, grey, s_greyWeights);
 
-    /// <returns>[gridHeight, gridWidth]: the weights at the size of a feature map.</returns>
-    public float[] Downsample(int gridHeight, int gridWidth, MaskMode mode) =>
-        MaskDownsample.Resize(Values.Span, WeightOf, Height, Width, gridHeight, gridWidth, mode);
+    /// <summary>The part that the model sees, in pixels of the mask, when that is not all of it. Beyond the mask weights are 0.</summary>
+    public (int Left, int Top, int Width, int Height)? Seen { get; init; }
+
+    /// <returns>[gridHeight, gridWidth]: the weights of what the model sees, at the size of a feature map.</returns>
+    public float[] Downsample(int gridHeight, int gridWidth, MaskMode mode)
+    {
+        if (Seen is not { } part)
+        {
+            return MaskDownsample.Resize(Values.Span, WeightOf, Height, Width, gridHeight, gridWidth, mode);
+        }
+
+        var seen = new float[part.Width * part.Height];
+        for (var y = Math.Max(0, -part.Top); y < part.Height && part.Top + y < Height; y++)
+        {
+            for (var x = Math.Max(0, -part.Left); x < part.Width && part.Left + x < Width; x++)
+            {
+                seen[(y * part.Width) + x] = WeightOf[Values.Span[((part.Top + y) * Width) + part.Left + x]];
+            }
+        }
+
+        return MaskDownsample.Resize(seen, part.Height, part.Width, gridHeight, gridWidth, mode);
+    }
 
     /// <summary>Mean weight, 0..1: the share of the crop that the region covers.</summary>
     public double AreaShare()

@@ -61,16 +61,21 @@ internal static class FaceFactors
     {
         var recipes = RecipeCatalog.Load(Path.Combine(AppContext.BaseDirectory, "recipes.json"));
         var recipe = recipes.TryGet(name, out var found) ? found : throw new ArgumentException($"there is no recipe '{name}'");
-        using var models = new ModelHost(new ModelRegistry());
-        var backbone = models.Get(recipe.Model, recipe.Taps);
+        TapOutput[] outputs = [.. recipe.Regions.Select(region => TapOutput.Parse(region.TapSum, TapLayout.Map)).DistinctBy(output => output.Name)];
+        var source = new BackboneSource(new ModelRegistry(), new PublishedCatalog());
+        var backbone = source.Prepare(new BackboneRequest { Model = recipe.Model, Outputs = outputs });
+        using var model = OnnxModel.Load(backbone.Prepared);
+        using var input = new InputBuffer(backbone.Input);
         var factors = Empty(faces.Count);
         for (var i = 0; i < faces.Count; i++)
         {
-            using var maps = FeatureExtractor.Run(backbone, recipe, faces[i].Crop);
+            backbone.WriteInput(faces[i].Crop, InputFit.Stretch, input.Span);
+            using var run = model.Run(input.Memory);
             foreach (var region in recipe.Regions.Where(region => factors.ContainsKey(region.Region)))
             {
-                var map = maps[region.TapSum];
-                factors[region.Region][i] = Masked(map.Values.Span, map.Channels, map.Height, map.Width, faces[i].Masks[region.Region]);
+                var output = backbone.Outputs.First(output => output.Name == region.TapSum);
+                var map = output.Of(run, 0).Span;
+                factors[region.Region][i] = Masked(map, output.Shape[0], output.Shape[1], output.Shape[2], faces[i].Masks[region.Region]);
             }
         }
 

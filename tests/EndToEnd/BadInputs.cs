@@ -41,44 +41,15 @@ internal static class BadInputs
         BinaryPrimitives.WriteUInt32BigEndian(header, width);
         BinaryPrimitives.WriteUInt32BigEndian(header.AsSpan(4), height);
         (header[8], header[9]) = (8, 2);
-        WriteChunk(png, "IHDR", header);
+        PngFile.WriteChunk(png, "IHDR", header);
         using var packed = new MemoryStream();
         using (var zlib = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
         {
             zlib.Write(new byte[64]);
         }
 
-        WriteChunk(png, "IDAT", packed.ToArray());
-        WriteChunk(png, "IEND", []);
+        PngFile.WriteChunk(png, "IDAT", packed.ToArray());
+        PngFile.WriteChunk(png, "IEND", []);
         return png.ToArray();
-    }
-
-    private static void WriteChunk(MemoryStream png, string type, byte[] data)
-    {
-        var body = new byte[4 + data.Length];
-        Encoding.ASCII.GetBytes(type, body);
-        data.CopyTo(body, 4);
-        Span<byte> number = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
-        png.Write(number);
-        png.Write(body);
-        BinaryPrimitives.WriteUInt32BigEndian(number, Crc32(body));
-        png.Write(number);
-    }
-
-    /// <summary>CRC-32 as PNG's specification defines it.</summary>
-    private static uint Crc32(ReadOnlySpan<byte> data)
-    {
-        var crc = uint.MaxValue;
-        foreach (var value in data)
-        {
-            crc ^= value;
-            for (var bit = 0; bit < 8; bit++)
-            {
-                crc = (crc >> 1) ^ (0xEDB88320u & (uint)-(int)(crc & 1));
-            }
-        }
-
-        return ~crc;
     }
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Facet.Cli.Output;
 using Facet.Inference;
 using Facet.Models;
@@ -11,8 +11,6 @@ namespace Facet.Cli.Commands;
 /// <summary>facet models convert: a published checkpoint, or one with made-up weights, to ONNX.</summary>
 internal static class ModelsConvertCommand
 {
-    private const string DescriptionFile = "model.json";
-
     private static readonly Argument<string?> s_source = new("SRC")
     {
         Description = "Folder with config.json and weights, a file of weights (.safetensors, .pth), or the id of a model that was pulled. Left out with --random.",
@@ -92,8 +90,8 @@ internal static class ModelsConvertCommand
         var plain = layout == TapLayout.Tokens && mask == TapMask.None && taps.All(tap => !tap.Contains('+'));
         return new ConvertOptions
         {
-            Taps = plain ? [.. taps.Select(TapName)] : [],
-            Outputs = plain ? [] : [.. taps.Select(tap => ToOutput(tap, layout, mask))],
+            Taps = plain ? [.. taps.Select(tap => TapOutput.Parse(tap).Name)] : [],
+            Outputs = plain ? [] : [.. taps.Select(tap => TapOutput.Parse(tap, layout, mask))],
             Precision = arguments.GetValue(Precision),
             Size = size == s_dynamic ? null : size,
             HasDynamicSize = size == s_dynamic,
@@ -106,12 +104,12 @@ internal static class ModelsConvertCommand
         var options = Options(arguments, arguments.GetValue(s_layout), arguments.GetValue(s_mask)) with { HasHalfPorts = arguments.GetValue(s_halfPorts) };
         var model = arguments.GetValue(s_random) is { } architecture
             ? ModelConverter.Convert(RandomCheckpoint.Create(architecture, arguments.GetValue(s_seed)), folder, options)
-            : ModelConverter.Convert(source, folder, options);
-        var document = ToDocument(model);
-        File.WriteAllText(Path.Combine(folder, DescriptionFile), JsonSerializer.Serialize(document, JsonOutput.Indented) + "\n");
+            : ModelConverter.Convert(source, folder, options) with { SourceSha256 = Checkpoint.Sha256Of(source) };
+        KeepProcessor(source, folder);
+        ConvertedModelFile.Write(folder, model);
         if (arguments.GetValue(CommonOptions.Json))
         {
-            JsonOutput.WriteLine(document);
+            JsonOutput.WriteLine(JsonNode.Parse(ConvertedModelFile.ToJson(model))!);
             return ExitCodes.Ok;
         }
 
@@ -135,6 +133,21 @@ internal static class ModelsConvertCommand
         return (source, target ?? throw new CliException(ExitCodes.Usage, "Name the folder for the model with --out."));
     }
 
+    /// <summary>How pictures are prepared belongs to the model: whoever runs it finds it beside it.</summary>
+    private static void KeepProcessor(string source, string folder)
+    {
+        if (source.Length == 0)
+        {
+            return;
+        }
+
+        var file = Path.Combine(Directory.Exists(source) ? source : Path.GetDirectoryName(Path.GetFullPath(source))!, PreprocessorConfig.FileName);
+        if (File.Exists(file))
+        {
+            File.Copy(file, Path.Combine(folder, PreprocessorConfig.FileName), overwrite: true);
+        }
+    }
+
     private static void Print(ConvertedModel model)
     {
         foreach (var graph in model.Graphs)
@@ -152,37 +165,7 @@ internal static class ModelsConvertCommand
         }
     }
 
-    private static object ToDocument(ConvertedModel model) => new
-    {
-        architecture = model.Architecture,
-        precision = model.Precision.ToString().ToLowerInvariant(),
-        logit_scale = model.LogitScale,
-        graphs = model.Graphs.Select(graph => new
-        {
-            role = graph.Role,
-            files = graph.Files.Select(file => new { name = Path.GetFileName(file.Path), bytes = file.Bytes, sha256 = file.Sha256 }),
-            inputs = graph.Inputs.Select(ToDocument),
-            outputs = graph.Outputs.Select(ToDocument),
-            patch_size = graph.PatchSize,
-            prefix_tokens = graph.PrefixTokens,
-            grid = new[] { graph.GridRows, graph.GridColumns },
-        }),
-    };
-
-    private static object ToDocument(GraphPort port) =>
-        new { name = port.Name, type = port.Type.ToString().ToLowerInvariant(), shape = port.Shape.Select(Text) };
-
     private static string Text(GraphDimension dimension) => dimension.Symbol ?? dimension.Size.ToString(CultureInfo.InvariantCulture);
-
-    private static TapOutput ToOutput(string written, TapLayout layout, TapMask mask)
-    {
-        var taps = written.Split('+', StringSplitOptions.TrimEntries);
-        return new TapOutput { Name = string.Join('+', taps.Select(TapName)), Taps = [.. taps.Select(TapName)], Layout = layout, Mask = mask };
-    }
-
-    /// <summary>3 -> hidden_03.</summary>
-    private static string TapName(string written) =>
-        int.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out var block) ? $"hidden_{block:00}" : written;
 
     private static ImageSize? ParseSize(ArgumentResult result)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Facet.Cli.Hosting;
+using Facet.Cli.Masks;
 using Facet.Cli.Output;
 using Facet.Imaging;
 using Facet.Parsing.V1;
@@ -9,7 +10,11 @@ namespace Facet.Cli.Commands;
 /// <summary>facet parse: the faces of a photo, and a picture with their regions drawn over it.</summary>
 internal static class ParseCommand
 {
-    private static readonly Argument<string> s_image = new("IMAGE") { Description = "A photo." };
+    private static readonly Argument<string?> s_image = new("IMAGE")
+    {
+        Description = "A photo. Left out with --input-dir.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
 
     private static readonly Option<string?> s_overlay = new("--overlay") { Description = "Write the photo with the regions drawn over it, as PNG." };
 
@@ -47,28 +52,18 @@ internal static class ParseCommand
             s_image, s_overlay, s_labels, s_crop, s_detector, s_parser, s_template, s_cropSize, CommonOptions.AllFaces, CommonOptions.Server,
             CommonOptions.Data, CommonOptions.Json,
         };
-        command.SetAction(RunAsync);
+        MaskCommand.AddTo(command, s_image);
+        command.SetAction((arguments, cancel) => MaskCommand.IsMeant(arguments) ? MaskCommand.RunAsync(arguments, Options(arguments), cancel) : RunAsync(arguments, cancel));
         return command;
     }
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
     {
-        var path = arguments.GetRequiredValue(s_image);
+        var path = arguments.GetRequiredValue(s_image)!;
         var photo = await SearchCommand.ReadPhotoAsync(path, cancel);
         await using var connection = await FacetConnection.OpenAsync(arguments, cancel);
-        var request = new ParseRequest
-        {
-            Image = photo,
-            Options = new ParseOptions
-            {
-                Faces = arguments.GetValue(CommonOptions.AllFaces) ? FaceSelection.All : FaceSelection.Largest,
-                Detector = arguments.GetValue(s_detector) ?? "",
-                Parser_ = arguments.GetValue(s_parser) ?? "",
-                Template = arguments.GetValue(s_template) == "arcface" ? AlignmentTemplate.Arcface : AlignmentTemplate.FullFace,
-                CropSize = (uint)arguments.GetValue(s_cropSize),
-                Outputs = { ParseOutput.PhotoLabelMap },
-            },
-        };
+        var request = new ParseRequest { Image = photo, Options = Options(arguments, ParseOutput.PhotoLabelMap) };
+        request.Options.Faces = arguments.GetValue(CommonOptions.AllFaces) ? FaceSelection.All : FaceSelection.Largest;
         if (arguments.GetValue(s_crop) is not null)
         {
             request.Options.Outputs.Add(ParseOutput.Crop);
@@ -100,6 +95,17 @@ internal static class ParseCommand
         ParsePrinter.Print(path, response, arguments.GetValue(CommonOptions.Json));
         return ExitCodes.Ok;
     }
+
+    /// <summary>Detector, parser and crop as the arguments say, for the largest face.</summary>
+    private static ParseOptions Options(ParseResult arguments, params ReadOnlySpan<ParseOutput> outputs) => new()
+    {
+        Faces = FaceSelection.Largest,
+        Detector = arguments.GetValue(s_detector) ?? "",
+        Parser_ = arguments.GetValue(s_parser) ?? "",
+        Template = arguments.GetValue(s_template) == "arcface" ? AlignmentTemplate.Arcface : AlignmentTemplate.FullFace,
+        CropSize = (uint)arguments.GetValue(s_cropSize),
+        Outputs = { outputs.ToArray() },
+    };
 
     private static async Task WriteAsync(string path, Func<byte[]> encode, CancellationToken cancel)
     {

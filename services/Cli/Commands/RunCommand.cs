@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Facet.Cli.FolderRuns;
 using Facet.Cli.Hosting;
 using Facet.Cli.Ingestion;
 using Facet.Cli.Output;

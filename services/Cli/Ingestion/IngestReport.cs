@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Facet.Cli.FolderRuns;
 using Facet.Cli.Output;
 
 namespace Facet.Cli.Ingestion;
@@ -8,7 +9,7 @@ internal sealed class IngestReport(bool json)
 {
     private const int ShownFailures = 20;
 
-    private readonly List<(string Path, string Message)> _failures = [];
+    private readonly FailureList _failures = new(ShownFailures);
     private readonly Stopwatch _watch = Stopwatch.StartNew();
 
     public long Photos { get; private set; }
@@ -17,7 +18,7 @@ internal sealed class IngestReport(bool json)
 
     public long Replaced { get; private set; }
 
-    public long Failed { get; private set; }
+    public long Failed => _failures.Count;
 
     /// <summary>Ids of the first photo's points, so that a caller has something to ask for.</summary>
     public string? FirstPoint { get; private set; }
@@ -35,11 +36,7 @@ internal sealed class IngestReport(bool json)
             return;
         }
 
-        Failed++;
-        if (_failures.Count < ShownFailures)
-        {
-            _failures.Add((outcome.Photo.Path, outcome.Status.Message));
-        }
+        _failures.Add(outcome.Photo.Path, outcome.Status.Message);
 
         Print(new
         {
@@ -55,15 +52,7 @@ internal sealed class IngestReport(bool json)
     /// <summary>The failures on stderr, the totals on stdout.</summary>
     public void Finish(string collection)
     {
-        foreach (var (path, message) in _failures)
-        {
-            Console.Error.WriteLine($"{path}: {message}");
-        }
-
-        if (Failed > _failures.Count)
-        {
-            Console.Error.WriteLine($"... and {Failed - _failures.Count} more; --json lists every one.");
-        }
+        _failures.Print();
 
         var seconds = _watch.Elapsed.TotalSeconds;
         if (json)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Facet.Cli.FolderRuns;
 using Facet.Gateway.V1;
 using Facet.Parsing.V1;
 using Facet.Search.V1;

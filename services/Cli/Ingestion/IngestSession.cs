@@ -1,7 +1,6 @@
+using Facet.Cli.FolderRuns;
 using Facet.Cli.Hosting;
-using Facet.Cli.Output;
 using Facet.Gateway.V1;
-using Spectre.Console;
 
 namespace Facet.Cli.Ingestion;
 
@@ -21,20 +20,16 @@ internal static class IngestSession
         };
         var report = new IngestReport(json);
         using var runner = new IngestRunner(connection.Gateway, settings);
-        var progress = Consoles.Error.Progress().Columns(
-            new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn());
-        await progress.StartAsync(async context =>
-        {
-            var bar = context.AddTask("photos", maxValue: PhotoFiles.Enumerate(paths, recursive).LongCount());
-            await runner.RunAsync(PhotoFiles.Enumerate(paths, recursive), outcome => Advance(report, bar, outcome), cancel);
-        });
+        await PhotoProgress.RunAsync(
+            PhotoFiles.Enumerate(paths, recursive).LongCount(),
+            advance => runner.RunAsync(PhotoFiles.Enumerate(paths, recursive), outcome => Advance(report, advance, outcome), cancel));
         report.Finish(settings.Collection);
         return report;
     }
 
-    private static void Advance(IngestReport report, ProgressTask bar, IngestOutcome outcome)
+    private static void Advance(IngestReport report, Action advance, IngestOutcome outcome)
     {
         report.Add(outcome);
-        bar.Increment(1);
+        advance();
     }
 }

@@ -1,3 +1,4 @@
+using Facet.Cli.Masks;
 using Facet.Imaging;
 using Facet.Parsing.V1;
 using Facet.Types.V1;
@@ -56,18 +57,13 @@ internal static class ParseOverlay
         var plain = new byte[response.PhotoWidth * response.PhotoHeight];
         foreach (var face in response.Faces.Reverse())
         {
-            var bases = new byte[256];
-            foreach (var label in face.PhotoLabelMap.Classes)
-            {
-                bases[label.Value] = (byte)label.BaseValue;
-            }
-
             var labels = face.PhotoLabelMap.Labels.Span;
+            var classes = LabelMaps.Plain(face.PhotoLabelMap);
             for (var i = 0; i < labels.Length; i++)
             {
                 if (labels[i] != 0)
                 {
-                    plain[i] = bases[labels[i]];
+                    plain[i] = classes[i];
                 }
             }
         }

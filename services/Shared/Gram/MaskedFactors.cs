@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Facet.Gram;
 
 /// <summary>The rows of a feature map that a mask lets through, and the grid cells they came from.</summary>
@@ -74,6 +76,26 @@ public sealed record MaskedFactors(FactorMatrix Factors, IReadOnlyList<int> Patc
         var values = GC.AllocateUninitializedArray<float>(checked(patches.Length * channels));
         ShownCells.Gather(featureMap, height * width, patches, values);
         return new MaskedFactors(new FactorMatrix(values, patches.Length, channels), patches);
+    }
+
+    /// <summary>A feature map times its mask, cell by cell: all of it, zeros included.</summary>
+    /// <param name="featureMap">[channels, height, width], row-major.</param>
+    /// <param name="mask">[height, width] weights.</param>
+    /// <exception cref="ArgumentException">The map has no whole number of channels.</exception>
+    public static float[] Weighted(ReadOnlySpan<float> featureMap, ReadOnlySpan<float> mask)
+    {
+        if (mask.IsEmpty || featureMap.Length % mask.Length != 0)
+        {
+            throw new ArgumentException($"a mask of {mask.Length} cells does not fit a feature map of {featureMap.Length} values");
+        }
+
+        var weighted = GC.AllocateUninitializedArray<float>(featureMap.Length);
+        for (var start = 0; start < weighted.Length; start += mask.Length)
+        {
+            TensorPrimitives.Multiply(featureMap.Slice(start, mask.Length), mask, weighted.AsSpan(start));
+        }
+
+        return weighted;
     }
 
     private static int[] CoveredCells(ReadOnlySpan<float> mask)

@@ -21,6 +21,9 @@ public sealed class ErrorTranslator
         }
     }
 
+    /// <summary>The error that another service answered a call with, with its reason and the time to wait where it named them.</summary>
+    public static FacetError FromRpc(RpcException exception) => ErrorDetails.Read(exception);
+
     /// <summary>The status of a stream's item that another service refused. The stage it names itself wins over the one given.</summary>
     /// <param name="exception">What the call to the service threw.</param>
     /// <param name="stage">The service that was called: "parsing".</param>

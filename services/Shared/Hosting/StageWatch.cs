@@ -18,6 +18,21 @@ public sealed class StageWatch
         var now = Stopwatch.GetTimestamp();
         var elapsed = Stopwatch.GetElapsedTime(_last, now).TotalMilliseconds;
         _last = now;
+        Add(stage, elapsed);
+    }
+
+    /// <summary>Adds times that were measured elsewhere, in place of the time since the last lap.</summary>
+    public void Add(params ReadOnlySpan<(string Stage, TimeSpan Time)> stages)
+    {
+        _last = Stopwatch.GetTimestamp();
+        foreach (var (stage, time) in stages)
+        {
+            Add(stage, time.TotalMilliseconds);
+        }
+    }
+
+    private void Add(string stage, double elapsed)
+    {
         var known = _stages.Find(timing => timing.Stage == stage);
         if (known is null)
         {

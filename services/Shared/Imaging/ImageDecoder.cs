@@ -13,15 +13,17 @@ public static class ImageDecoder
 {
     /// <summary>
     /// Decodes to upright 8-bit sRGB. CMYK, grey, 16-bit and palette images are converted, an embedded colour profile is honoured,
-    /// transparency is laid over white, and of an animation the first frame is taken.
+    /// transparency is laid over white unless it is to be dropped, and of an animation the first frame is taken.
     /// </summary>
     /// <param name="bytes">The encoded file.</param>
     /// <param name="limits">What is accepted.</param>
     /// <param name="fitWithin">When given, a photo whose longest side exceeds this many pixels is shrunk to it, antialiased; a JPEG or
     /// WebP is then decoded at a lower resolution to begin with. Never enlarges.</param>
+    /// <param name="alpha">What becomes of transparency.</param>
     /// <exception cref="ImageException">The image is refused; see <see cref="ImageErrorReason"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="fitWithin"/> is below 1.</exception>
-    public static DecodedImage Decode(ReadOnlyMemory<byte> bytes, ImageLimits limits, int? fitWithin = null)
+    public static DecodedImage Decode(
+        ReadOnlyMemory<byte> bytes, ImageLimits limits, int? fitWithin = null, AlphaHandling alpha = AlphaHandling.OverWhite)
     {
         var format = Admit(bytes, limits);
         if (fitWithin is { } side)
@@ -31,7 +33,7 @@ public static class ImageDecoder
 
         return format == ImageFormat.Bmp
             ? DecodeBmp(bytes.Span, limits, fitWithin)
-            : VipsDecoder.DecodeRgb(bytes, format, limits, fitWithin);
+            : VipsDecoder.DecodeRgb(bytes, format, limits, fitWithin, alpha);
     }
 
     /// <summary>
@@ -50,6 +52,17 @@ public static class ImageDecoder
         return format == ImageFormat.Bmp
             ? GreyFromBmp(bytes.Span, limits)
             : VipsDecoder.DecodeGrey(bytes, format, limits);
+    }
+
+    /// <summary>
+    /// Decodes how opaque each pixel is, 0..255, upright as <see cref="Decode"/> turns the picture. Null where the picture has no alpha channel;
+    /// that of a BMP is not read, as few programs mean it.
+    /// </summary>
+    /// <exception cref="ImageException">The image is refused; see <see cref="ImageErrorReason"/>.</exception>
+    public static GreyImage? DecodeAlpha(ReadOnlyMemory<byte> bytes, ImageLimits limits)
+    {
+        var format = Admit(bytes, limits);
+        return format == ImageFormat.Bmp ? null : VipsDecoder.DecodeAlpha(bytes, format, limits);
     }
 
     /// <summary>Reads format and upright size without decoding pixels.</summary>

@@ -13,14 +13,18 @@ public sealed class OnnxModel : IDisposable
     private readonly string[] _inputNames;
     private readonly string[] _outputNames;
 
-    private OnnxModel(PreparedModel model, InferenceSession session)
+    private OnnxModel(PreparedModel model, InferenceSession session, ExecutionProvider provider)
     {
+        Provider = provider;
         (Entry, Outputs, _session, _users) = (model.Entry, model.Outputs, session, new UseCounter(model.Entry.Id));
         _inputNames = [model.Entry.Input.Name];
         _outputNames = [.. model.Outputs.Select(model.GraphName)];
     }
 
     public ModelEntry Entry { get; }
+
+    /// <summary>What really runs it: the CPU where another provider was asked for, could not be loaded and need not be.</summary>
+    public ExecutionProvider Provider { get; }
 
     /// <summary>What <see cref="Run"/> returns, in this order.</summary>
     public IReadOnlyList<ModelOutput> Outputs { get; }
@@ -30,16 +34,15 @@ public sealed class OnnxModel : IDisposable
     public static OnnxModel Load(PreparedModel model, OnnxModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var session = SessionFactory.Open(model.Entry.Id, model.Path, options ?? new OnnxModelOptions());
+        options ??= new OnnxModelOptions();
         try
         {
-            SessionContract.Check(model, session);
-            return new OnnxModel(model, session);
+            return Open(model, options);
         }
-        catch
+        catch (ModelException) when (options is { AllowCpuFallback: true, Provider: not ExecutionProvider.Cpu })
         {
-            session.Dispose();
-            throw;
+            // Not only a missing provider: one that cannot run a node of the graph refuses it here too.
+            return Open(model, options with { Provider = ExecutionProvider.Cpu });
         }
     }
 
@@ -82,6 +85,21 @@ public sealed class OnnxModel : IDisposable
         if (_users.Close())
         {
             _session.Dispose();
+        }
+    }
+
+    private static OnnxModel Open(PreparedModel model, OnnxModelOptions options)
+    {
+        var session = SessionFactory.Open(model.Entry.Id, model.Path, options);
+        try
+        {
+            SessionContract.Check(model, session);
+            return new OnnxModel(model, session, options.Provider);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
         }
     }
 

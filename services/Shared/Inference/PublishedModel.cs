@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Facet.Inference;
 
 /// <summary>A model that its authors publish and that <see cref="Facet.Models.ModelConverter"/> takes: what it is, where it is, what it costs.</summary>
@@ -39,6 +41,10 @@ public sealed record PublishedModel
 
     /// <summary>For a region of the face, the hidden states that are added up: <c>hidden_states[k]</c> of the original code. Empty where there are none.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<int>> Recipe { get; init; }
+
+    /// <summary>The tap that pools a whole image; null where there is none.</summary>
+    [JsonIgnore]
+    public string? EmbeddingTap => Taps.FirstOrDefault(tap => tap is "image_embeds" or "pooler_output");
 
     /// <summary>Numbers in the weights that the network uses; the running means and variances of batch norms are among them.</summary>
     public required long Parameters { get; init; }

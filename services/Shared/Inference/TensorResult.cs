@@ -35,12 +35,15 @@ public sealed class TensorResult
     }
 
     /// <summary>The part that belongs to one image of the batch.</summary>
-    public ReadOnlySpan<float> Image(int index)
+    public ReadOnlySpan<float> Image(int index) => ImageData(index).Span;
+
+    /// <inheritdoc cref="Image"/>
+    public ReadOnlyMemory<float> ImageData(int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Shape[0]);
         var size = _count / Shape[0];
-        return Span.Slice(index * size, size);
+        return Data.Slice(index * size, size);
     }
 
     internal void Return()

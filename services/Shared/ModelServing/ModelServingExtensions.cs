@@ -20,8 +20,13 @@ public static class ModelServingExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton(services =>
             new ModelRegistry(Options(builder.Configuration), services.GetRequiredService<ILogger<ModelRegistry>>()));
+        builder.Services.TryAddSingleton(services => new BackboneSource(
+            services.GetRequiredService<ModelRegistry>(),
+            new PublishedCatalog(),
+            logger: services.GetRequiredService<ILogger<BackboneSource>>()));
         builder.Services.AddErrorMapping<ImageException>(ToError);
         builder.Services.AddErrorMapping<ModelException>(ToError);
+        builder.Services.AddErrorMapping<OverloadedException>(ToError);
         return builder;
     }
 
@@ -35,6 +40,9 @@ public static class ModelServingExtensions
     private static FacetError ToError(ImageException error) => error.Reason == ImageErrorReason.TooLarge
         ? new FacetError(StatusCode.ResourceExhausted, "IMAGE_TOO_LARGE", Sentence(error.Message))
         : FacetError.Invalid("image", "IMAGE_" + UpperSnakeCase(error.Reason), Sentence(error.Message));
+
+    private static FacetError ToError(OverloadedException error) =>
+        new(StatusCode.ResourceExhausted, "OVERLOADED", error.Message) { RetryAfter = error.RetryAfter };
 
     private static FacetError ToError(ModelException error) => error.Reason is ModelErrorReason.UnknownModel or ModelErrorReason.UnknownOutput
         ? FacetError.Invalid("model", UpperSnakeCase(error.Reason), error.Message)

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using Facet.Models.Internal;
 using Facet.Models.Internal.Checkpoints;
 
 namespace Facet.Models;
@@ -42,6 +45,33 @@ public abstract class Checkpoint : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(indexPath);
         return [.. ShardIndex.Read(indexPath, name).Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Full paths of the files of weights that <see cref="Open"/> would open, shards in ordinal order.</summary>
+    /// <param name="path">As for <see cref="Open"/>.</param>
+    /// <exception cref="ModelException">There is none, or an index is malformed.</exception>
+    public static IReadOnlyList<string> FilesOf(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return CheckpointOpener.FilesOf(path);
+    }
+
+    /// <summary>
+    /// Names the weights: the SHA-256 of their file, or, of several shards, that of the lines "name=SHA-256" of all of them. Reads every byte.
+    /// </summary>
+    /// <param name="path">As for <see cref="Open"/>.</param>
+    /// <returns>64 lower-case hexadecimal digits.</returns>
+    /// <exception cref="ModelException">A file is missing or cannot be read.</exception>
+    public static string Sha256Of(string path)
+    {
+        var files = FilesOf(path);
+        if (files is [var only])
+        {
+            return LocalFiles.Sha256(only);
+        }
+
+        var lines = files.Select(file => $"{Path.GetFileName(file)}={LocalFiles.Sha256(file)}\n");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines))));
     }
 
     public void Dispose()

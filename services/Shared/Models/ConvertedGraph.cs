@@ -28,6 +28,9 @@ public sealed record ConvertedGraph
     /// <summary>Columns of the patch grid, as <see cref="GridRows"/>.</summary>
     public int GridColumns { get; init; }
 
+    /// <summary>Transformer blocks of the network that it is a part of; 0 where that is unknown or there are none.</summary>
+    public int Blocks { get; init; }
+
     /// <summary>Path of the ONNX file.</summary>
     public string Path => Files[0].Path;
 }

@@ -13,4 +13,7 @@ public sealed record ConvertedModel
 
     /// <summary>CLIP: the factor of the cosine of image and text in <c>logits_per_image</c>.</summary>
     public float? LogitScale { get; init; }
+
+    /// <summary>Of the weights it was made of, as <see cref="Checkpoint.Sha256Of"/> has it; null where nobody said.</summary>
+    public string? SourceSha256 { get; init; }
 }

@@ -22,11 +22,18 @@ public static class ModelConverter
     {
         ArgumentException.ThrowIfNullOrEmpty(source);
         ArgumentException.ThrowIfNullOrEmpty(outFolder);
-        var folder = Directory.Exists(source) ? source : Path.GetDirectoryName(Path.GetFullPath(source))!;
-        var configPath = Path.Combine(folder, "config.json");
-        var config = File.Exists(configPath) ? ConfigJson.Read(configPath) : null;
         using var checkpoint = Checkpoint.Open(source);
-        return Convert(checkpoint, config, outFolder, options);
+        return Convert(checkpoint, ConfigOf(source), outFolder, options);
+    }
+
+    /// <summary>Says what a checkpoint is without converting it.</summary>
+    /// <param name="source">As for <see cref="Convert(string, string, ConvertOptions?)"/>.</param>
+    /// <exception cref="ModelException">The source is unusable or not supported.</exception>
+    public static CheckpointDescription Describe(string source)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(source);
+        using var checkpoint = Checkpoint.Open(source);
+        return NetworkReader.Read(checkpoint, ConfigOf(source)).Describe();
     }
 
     /// <summary>Converts made-up weights, for benchmarks and load tests.</summary>
@@ -36,6 +43,13 @@ public static class ModelConverter
         ArgumentNullException.ThrowIfNull(checkpoint);
         ArgumentException.ThrowIfNullOrEmpty(outFolder);
         return Convert(checkpoint, checkpoint.Config, outFolder, options);
+    }
+
+    private static ConfigJson? ConfigOf(string source)
+    {
+        var folder = Directory.Exists(source) ? source : Path.GetDirectoryName(Path.GetFullPath(source))!;
+        var path = Path.Combine(folder, "config.json");
+        return File.Exists(path) ? ConfigJson.Read(path) : null;
     }
 
     /// <summary>Converts weights that are open already.</summary>

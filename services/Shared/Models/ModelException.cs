@@ -11,7 +11,8 @@ public sealed class ModelException(ModelErrorReason reason, string message, Exce
     internal static ModelException Invalid(string message, Exception? innerException = null) =>
         new(ModelErrorReason.InvalidFormat, message, innerException);
 
-    internal static ModelException Unsupported(string message) => new(ModelErrorReason.Unsupported, message);
+    /// <summary>Well formed, but not to be had here.</summary>
+    public static ModelException Unsupported(string message) => new(ModelErrorReason.Unsupported, message);
 
     /// <summary>Messages quote names from files, which may hold anything: line breaks must not reach a log, nor names of a megabyte.</summary>
     private static string OneLine(string message)

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Facet.Models.Internal.Transformers;
+
 namespace Facet.Models;
 
 /// <summary>
@@ -11,6 +14,17 @@ public sealed record TapOutput
     /// <summary>An output that is a tap, under its own name.</summary>
     public static TapOutput Of(string tap) => new() { Name = tap, Taps = [tap] };
 
+    /// <summary>
+    /// Reads how outputs are written on a command line: taps joined by <c>+</c> are added up, and a number stands for a hidden state, so that
+    /// <c>3+4</c> and <c>hidden_03+hidden_04</c> are the same output, named as the latter.
+    /// </summary>
+    public static TapOutput Parse(string written, TapLayout layout = TapLayout.Tokens, TapMask mask = TapMask.None)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(written);
+        string[] taps = [.. written.Split('+', StringSplitOptions.TrimEntries).Select(TapName)];
+        return new TapOutput { Name = string.Join('+', taps), Taps = taps, Layout = layout, Mask = mask };
+    }
+
     /// <summary>Name of the output in the graph.</summary>
     public required string Name { get; init; }
 
@@ -22,4 +36,8 @@ public sealed record TapOutput
 
     /// <summary>What is done with a mask, so that less leaves the device.</summary>
     public TapMask Mask { get; init; } = TapMask.None;
+
+    /// <summary>3 -> hidden_03.</summary>
+    private static string TapName(string written) =>
+        int.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out var state) ? TapNames.Hidden(state) : written;
 }

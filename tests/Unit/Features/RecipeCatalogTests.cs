@@ -12,7 +12,7 @@ public sealed class RecipeCatalogTests
     public void The_built_in_default_is_among_the_built_in_recipes()
     {
         var recipes = RecipeCatalog.Load(Path.Combine(AppContext.BaseDirectory, "recipes.json"));
-        Assert.True(recipes.TryGet(new FeaturesOptions().Recipe, out var recipe));
+        Assert.True(recipes.TryGet(FeaturesOptions.ShippedRecipe, out var recipe));
         Assert.Equal(["lips", "eyes", "cheeks"], recipe.Regions.Select(region => region.Region));
     }
 

@@ -55,4 +55,42 @@ public sealed class GreyDecodingTests
 
         Assert.Equal(ImageErrorReason.Truncated, error.Reason);
     }
+
+    [Theory]
+    [InlineData(".png", 4)]
+    [InlineData(".png", 2)]
+    [InlineData(".webp[lossless]", 4)]
+    [InlineData(".tif", 4)]
+    public void Alpha_is_read_apart_from_the_colours(string suffix, int bands)
+    {
+        var samples = new byte[16 * 16 * bands];
+        for (var i = 0; i < AllValues.Length; i++)
+        {
+            samples.AsSpan(i * bands, bands - 1).Fill((byte)(255 - i));
+            samples[(i * bands) + bands - 1] = AllValues[i];
+        }
+
+        var alpha = ImageDecoder.DecodeAlpha(TestImages.Save(samples, 16, 16, bands, suffix), ImageLimits.Default);
+
+        Assert.NotNull(alpha);
+        Assert.Equal((16, 16), (alpha.Width, alpha.Height));
+        Assert.Equal(AllValues, alpha.Pixels);
+    }
+
+    [Theory]
+    [InlineData(".png")]
+    [InlineData(".jpg")]
+    [InlineData(".tif")]
+    public void A_picture_without_alpha_has_none(string suffix) =>
+        Assert.Null(ImageDecoder.DecodeAlpha(TestImages.Save(TestImages.Gradient(20, 20), suffix), ImageLimits.Default));
+
+    [Fact]
+    public void Alpha_of_a_file_that_was_cut_off_is_refused()
+    {
+        var file = TestImages.Save(TestImages.Noise(64, 48, seed: 2).Pixels, 48, 48, 4, ".png");
+
+        var error = Assert.Throws<ImageException>(() => ImageDecoder.DecodeAlpha(file.AsMemory(0, file.Length / 2), ImageLimits.Default));
+
+        Assert.Equal(ImageErrorReason.Truncated, error.Reason);
+    }
 }

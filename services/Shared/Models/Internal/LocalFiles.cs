@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Facet.Models.Internal;
 
 /// <summary>Access to the files of a model; what goes wrong becomes a <see cref="ModelException"/> that names the file.</summary>
@@ -15,6 +17,13 @@ internal static class LocalFiles
         {
             throw new ModelException(ModelErrorReason.MissingFile, $"{fileName} cannot be read: {error.Message}", error);
         }
+    }
+
+    /// <summary>64 lower-case hexadecimal digits.</summary>
+    public static string Sha256(string path)
+    {
+        using var stream = Open(path, Path.GetFileName(path));
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
     /// <summary>Full paths of the files directly in a folder, in ordinal order.</summary>

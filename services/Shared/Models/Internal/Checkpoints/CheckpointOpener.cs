@@ -33,6 +33,15 @@ internal static class CheckpointOpener
         }
     }
 
+    /// <summary>The files that <see cref="Open"/> maps.</summary>
+    public static IReadOnlyList<string> FilesOf(string path)
+    {
+        var file = Path.GetFullPath(Directory.Exists(path) ? FileIn(path) : path);
+        return file.EndsWith(IndexSuffix, StringComparison.OrdinalIgnoreCase)
+            ? [.. Checkpoint.ShardsOf(file, Path.GetFileName(file)).Select(shard => Path.Combine(Path.GetDirectoryName(file)!, shard))]
+            : [file];
+    }
+
     private static string FileIn(string folder)
     {
         var usual = _usualNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);

@@ -16,6 +16,8 @@ internal sealed class BiSeNetNetwork(Checkpoint checkpoint, int classes) : Netwo
     public static void Describe(TensorLedger ledger, int classes) =>
         Add(new LayerGraph(new GraphBuilder("bisenet"), ElementType.F32), ledger, classes, UsualSize, ElementType.F32);
 
+    public override CheckpointDescription Describe() => new(Architecture, 0, 0, UsualSize.Height, null);
+
     public override ConvertedModel Write(string folder, ConvertOptions options)
     {
         if (options.Precision is ModelPrecision.I8 or ModelPrecision.I8PerToken)

@@ -6,6 +6,9 @@ namespace Facet.Models.Internal.Conversion;
 /// <summary>CLIP: an image tower, a text tower and the factor of their cosine.</summary>
 internal sealed class ClipNetwork(VisionTransformer vision, TextTransformer text, Parameter logitScale) : Network
 {
+    public override CheckpointDescription Describe() =>
+        new(Architecture, vision.Config.Encoder.Layers, vision.Config.PatchSide, vision.Config.ImageSide, TapNames.ImageEmbeds);
+
     public override ConvertedModel Write(string folder, ConvertOptions options)
     {
         string[] usual =

@@ -6,6 +6,8 @@ internal abstract class Network
     /// <summary>As <see cref="ConvertedModel.Architecture"/>.</summary>
     public required string Architecture { get; init; }
 
+    public abstract CheckpointDescription Describe();
+
     /// <summary>Writes it as ONNX.</summary>
     /// <exception cref="ModelException">An output or option does not fit, a weight is unusable, or a file cannot be written.</exception>
     public abstract ConvertedModel Write(string folder, ConvertOptions options);

@@ -30,6 +30,7 @@ internal static class VisionConversion
             PrefixTokens = model.Config.PrefixTokens,
             GridRows = vision.Grid.Rows,
             GridColumns = vision.Grid.Columns,
+            Blocks = model.Config.Encoder.Layers,
         };
     }
 

@@ -5,6 +5,9 @@ namespace Facet.Models.Internal.Conversion;
 /// <summary>DINOv2 or DINOv3.</summary>
 internal sealed class VisionNetwork(VisionTransformer model) : Network
 {
+    public override CheckpointDescription Describe() =>
+        new(Architecture, model.Config.Encoder.Layers, model.Config.PatchSide, model.Config.ImageSide, TapNames.PoolerOutput);
+
     public override ConvertedModel Write(string folder, ConvertOptions options)
     {
         var outputs = Outputs(options, TapNames.LastHiddenState, TapNames.PoolerOutput);

@@ -26,6 +26,27 @@ internal sealed record ProcessorKind(
     private static readonly ProcessorKind _clip =
         new(ResizesFloats: false, SizeIsSquare: false, ResizeFilter.Bicubic, Crops: true, _clipMean, _clipDeviation);
 
+    /// <summary>The published files: DINOv3 224 squared; DINOv2 shortest edge 256, of which 224 are cut, with ImageNet's values; CLIP 224.</summary>
+    public static ImageProcessorSettings? UsualOf(string architecture) => architecture switch
+    {
+        _ when architecture.StartsWith("dinov3", StringComparison.Ordinal) =>
+            _dinoV3.Settings with { Size = new PixelSize(DefaultSide, DefaultSide) },
+        _ when architecture.StartsWith("dinov2", StringComparison.Ordinal) =>
+            _clip.Settings with { ShortestEdge = 256, Crop = new PixelSize(DefaultSide, DefaultSide), Mean = _imageNetMean, Deviation = _imageNetDeviation },
+        _ when architecture.StartsWith("clip", StringComparison.Ordinal) =>
+            _clip.Settings with { ShortestEdge = DefaultSide, Crop = new PixelSize(DefaultSide, DefaultSide) },
+        _ => null,
+    };
+
+    private ImageProcessorSettings Settings => new()
+    {
+        Filter = Filter,
+        RoundsToBytes = !ResizesFloats,
+        Scale = 1 / 255.0,
+        Mean = Mean,
+        Deviation = Deviation,
+    };
+
     public static ProcessorKind? Named(string name) => name switch
     {
         "DINOv3ViTImageProcessor" or "DINOv3ViTImageProcessorFast" => _dinoV3,

@@ -1,4 +1,4 @@
-namespace Facet.Cli.Ingestion;
+namespace Facet.Cli.FolderRuns;
 
 /// <summary>The photos that a list of files and folders stands for, folder by folder, each in order of names.</summary>
 internal static class PhotoFiles

@@ -1,4 +1,4 @@
-namespace Facet.Cli.Ingestion;
+namespace Facet.Cli.FolderRuns;
 
 /// <summary>A photo on disk and the id its points take.</summary>
 /// <param name="Path">Full path.</param>

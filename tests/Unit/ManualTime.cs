@@ -1,4 +1,4 @@
-namespace Facet.Unit.Tests.Search;
+namespace Facet.Unit.Tests;
 
 /// <summary>A clock that stands still until it is moved; its timers ring once.</summary>
 internal sealed class ManualTime : TimeProvider
@@ -6,6 +6,16 @@ internal sealed class ManualTime : TimeProvider
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
     private TimeSpan _now;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp()
+    {
+        lock (_lock)
+        {
+            return _now.Ticks;
+        }
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

@@ -1,10 +1,10 @@
-using Facet.Features;
 using Facet.Imaging;
 using Facet.Inference;
+using Facet.Inference.Internal.Backbones;
 
-namespace Facet.Unit.Tests.Features;
+namespace Facet.Unit.Tests.Inference;
 
-public sealed class CropTensorTests
+public sealed class ImageTensorTests
 {
     [Theory]
     [InlineData(ImageLayout.Nchw, ChannelOrder.Rgb, new float[] { 11, 14, 42, 48, 93, 102 })]
@@ -23,7 +23,8 @@ public sealed class CropTensorTests
             Scale = [1, 2, 3],
             Offset = [1, 2, 3],
         };
-        using var buffer = CropTensor.Make(crop, input);
-        Assert.Equal(expected, buffer.Span.ToArray());
+        var tensor = new float[6];
+        ImageTensor.Write(crop, input, tensor);
+        Assert.Equal(expected, tensor);
     }
 }

@@ -1,0 +1,67 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Facet.Cli.FolderRuns;
+using Facet.Cli.Hosting;
+using Facet.Cli.Output;
+using Facet.Features.V1;
+using Facet.Imaging;
+using Facet.Models;
+using Facet.Types.V1;
+
+namespace Facet.Cli.FeatureMaps;
+
+/// <summary>
+/// Photo -> NAME.npy, the feature map [channels, rows, columns]; NAME_mask.npy, the alpha channel on the same grid (1 everywhere without one);
+/// and NAME.json where it is asked for. NAME.npy comes last.
+/// </summary>
+internal sealed class EncodeWork(ServiceReplicas features, EncodeSettings settings, int window) : IFolderWork
+{
+    private static readonly ImageLimits s_anySize = new(MaxBytes: long.MaxValue, MaxPixels: int.MaxValue, MinSide: 1);
+
+    public int Window => window;
+
+    public bool IsFinished(FolderItem item) =>
+        File.Exists(MapOf(item)) && File.Exists(MaskOf(item)) && (!settings.HasMeta || File.Exists(MetaOf(item)));
+
+    public async Task<IReadOnlyList<string>> RunAsync(FolderItem item, CancellationToken cancel)
+    {
+        var photo = await PhotoBytes.ReadAsync(item.Path, settings.MaxImageBytes, cancel);
+        var request = new ExtractRequest { Encoded = photo, Options = settings.Options };
+        var response = await features.CallAsync(
+            (invoker, token) => new FeaturesService.FeaturesServiceClient(invoker).ExtractAsync(request, cancellationToken: token), cancel);
+        var map = response.FeatureMaps.Single();
+        var alpha = ImageDecoder.DecodeAlpha(photo.Memory, s_anySize);
+        WriteMask(item, AlphaMask.OnGrid(alpha, response.Seen, (int)response.GridHeight, (int)response.GridWidth), response);
+        if (settings.HasMeta)
+        {
+            var meta = EncodeMeta.Of(item, response, map, hasAlpha: alpha is not null);
+            OutputFiles.Write(MetaOf(item), path => File.WriteAllText(path, JsonSerializer.Serialize(meta, JsonOutput.Indented) + "\n"));
+        }
+
+        WriteMap(item, map.Tensor);
+        return settings.HasMeta ? [MapOf(item), MaskOf(item), MetaOf(item)] : [MapOf(item), MaskOf(item)];
+    }
+
+    private void WriteMask(FolderItem item, float[] mask, ExtractResponse response) =>
+        OutputFiles.Write(MaskOf(item), path => NpyFile.Write(path, mask, response.GridHeight, response.GridWidth));
+
+    private void WriteMap(FolderItem item, Tensor map)
+    {
+        var (channels, height, width) = ((int)map.Shape[0], (int)map.Shape[1], (int)map.Shape[2]);
+        if (map.Type == TensorType.Float32)
+        {
+            FeatureFile.Write(MapOf(item), MemoryMarshal.Cast<byte, float>(map.Data.Span), channels, height, width);
+            return;
+        }
+
+        var values = new float[channels * height * width];
+        System.Numerics.Tensors.TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(map.Data.Span), values);
+        FeatureFile.Write(MapOf(item), values, channels, height, width, CheckpointType.F16);
+    }
+
+    private string MapOf(FolderItem item) => OutputFiles.Path(settings.Output, item.Name, ".npy");
+
+    private string MaskOf(FolderItem item) => OutputFiles.Path(settings.Output, item.Name, "_mask.npy");
+
+    private string MetaOf(FolderItem item) => OutputFiles.Path(settings.Output, item.Name, ".json");
+}

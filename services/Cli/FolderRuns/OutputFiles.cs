@@ -1,0 +1,36 @@
+namespace Facet.Cli.FolderRuns;
+
+/// <summary>Results on disk. One appears under its name when it is complete, so that a file that is there is a finished one.</summary>
+internal static class OutputFiles
+{
+    private const string Unfinished = ".part";
+
+    /// <summary>Where a result lies; its folder is made if need be.</summary>
+    /// <param name="folder">The output folder.</param>
+    /// <param name="name">As of <see cref="FolderItem.Name"/>.</param>
+    /// <param name="ending">For example ".npy".</param>
+    public static string Path(string folder, string name, string ending) =>
+        System.IO.Path.Combine(folder, name.Replace('/', System.IO.Path.DirectorySeparatorChar) + ending);
+
+    /// <summary>Makes the folder that a result goes into.</summary>
+    public static void MakeFolder(string path) => Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
+
+    /// <summary>Replaces what was there under the name.</summary>
+    /// <param name="path">The result.</param>
+    /// <param name="write">Writes the file that it is given the path of.</param>
+    public static void Write(string path, Action<string> write)
+    {
+        MakeFolder(path);
+        var unfinished = path + Unfinished;
+        try
+        {
+            write(unfinished);
+            File.Move(unfinished, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(unfinished);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using Facet.Cli.FolderRuns;
+using Facet.Cli.Hosting;
+using Facet.Features.V1;
+
+namespace Facet.Cli.Makeup;
+
+/// <summary>What the features service is asked for, the same of every replica.</summary>
+/// <param name="Recipe">The recipe.</param>
+/// <param name="Limits">What the replicas take.</param>
+internal sealed record FeaturePlan(RecipeInfo Recipe, FeatureLimits Limits)
+{
+    /// <param name="features">The service.</param>
+    /// <param name="recipe">Empty takes that of the model, or the service's default.</param>
+    /// <param name="model">Registry id; empty takes the recipe's.</param>
+    /// <param name="cancel">Ends the asking.</param>
+    /// <exception cref="CliException">A replica does not answer, has no such recipe, or they would make different features.</exception>
+    public static async Task<FeaturePlan> MakeAsync(ServiceReplicas features, string recipe, string model, CancellationToken cancel)
+    {
+        var infos = await FeatureLimits.InfosAsync(features, cancel);
+        var chosen = Choose(infos[0], recipe, model);
+        for (var i = 1; i < infos.Count; i++)
+        {
+            if (!Choose(infos[i], recipe, model).Equals(chosen) || !Weights(infos[i], chosen).SequenceEqual(Weights(infos[0], chosen)))
+            {
+                throw new CliException(
+                    ExitCodes.NotUsable, $"{features.All[i].Address} has another recipe or model than {features.All[0].Address}: features of different models cannot be compared.");
+            }
+        }
+
+        return new FeaturePlan(chosen, FeatureLimits.Of(infos));
+    }
+
+    private static RecipeInfo Choose(GetInfoResponse info, string recipe, string model)
+    {
+        var ofModel = info.Recipes.Where(entry => model.Length == 0 || entry.Model == model).ToList();
+        var name = recipe.Length > 0 ? recipe : ofModel.Find(entry => entry.Name == info.DefaultRecipe)?.Name ?? ofModel.FirstOrDefault()?.Name;
+        return ofModel.Find(entry => entry.Name == name) ?? throw new CliException(
+            ExitCodes.NotUsable,
+            $"There is no recipe{(recipe.Length > 0 ? $" '{recipe}'" : "")}{(model.Length > 0 ? $" for model '{model}'" : "")}; there are "
+            + $"{string.Join(", ", info.Recipes.Select(entry => $"{entry.Name} ({entry.Model})"))}.");
+    }
+
+    private static IEnumerable<string> Weights(GetInfoResponse info, RecipeInfo recipe) =>
+        info.Models.Where(model => model.Id == recipe.Model).Select(model => $"{model.WeightsSha256} {model.Precision}");
+}

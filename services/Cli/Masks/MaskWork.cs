@@ -1,0 +1,67 @@
+using Facet.Cli.FolderRuns;
+using Facet.Cli.Hosting;
+using Facet.Imaging;
+using Facet.Parsing.V1;
+
+namespace Facet.Cli.Masks;
+
+/// <summary>
+/// Photo -> label map in the 19 classes of face-parsing.PyTorch (labels/NAME.png) and one grey mask a region (REGION/NAME.png), of the largest
+/// face; in the coordinates of the photo, or of its aligned crop, which is then written too (crops/NAME.png).
+/// </summary>
+internal sealed class MaskWork(ServiceReplicas parsing, MaskSettings settings, int window) : IFolderWork
+{
+    public const string LabelsFolder = "labels";
+    public const string CropsFolder = "crops";
+
+    private const string Ending = ".png";
+
+    public int Window => window;
+
+    private bool HasCrops => settings.Options.Outputs.Contains(ParseOutput.Crop);
+
+    public bool IsFinished(FolderItem item) => Results(item).All(File.Exists);
+
+    public async Task<IReadOnlyList<string>> RunAsync(FolderItem item, CancellationToken cancel)
+    {
+        var photo = await PhotoBytes.ReadAsync(item.Path, settings.MaxImageBytes, cancel);
+        var request = new ParseRequest { Image = photo, Options = settings.Options };
+        var response = await parsing.CallAsync(
+            (invoker, token) => new ParsingService.ParsingServiceClient(invoker).ParseAsync(request, cancellationToken: token), cancel);
+        if (response.Faces is not [var face, ..])
+        {
+            throw new CliException(ExitCodes.NotUsable, "no face was found.");
+        }
+
+        var map = HasCrops ? face.LabelMap : face.PhotoLabelMap;
+        var files = new List<string>();
+        foreach (var region in settings.Regions.Count > 0 ? settings.Regions : map.Regions.Select(region => region.Name))
+        {
+            Add(PathOf(region, item), ImageEncoder.PngGrey(LabelMaps.Mask(map, region), (int)map.Width, (int)map.Height));
+        }
+
+        if (face.Crop is { } crop)
+        {
+            Add(PathOf(CropsFolder, item), ImageEncoder.Png(new RgbImage((int)crop.Width, (int)crop.Height, crop.Data.ToByteArray())));
+        }
+
+        // Last: where it is, the others are too.
+        Add(PathOf(LabelsFolder, item), ImageEncoder.PngGrey(LabelMaps.Plain(map), (int)map.Width, (int)map.Height));
+        return files;
+
+        void Add(string path, byte[] png)
+        {
+            OutputFiles.Write(path, unfinished => File.WriteAllBytes(unfinished, png));
+            files.Add(path);
+        }
+    }
+
+    /// <summary>What is known of the results before there is a label map.</summary>
+    private IEnumerable<string> Results(FolderItem item)
+    {
+        IEnumerable<string> crop = HasCrops ? [CropsFolder] : [];
+        return settings.Regions.Concat(crop).Append(LabelsFolder).Select(folder => PathOf(folder, item));
+    }
+
+    private string PathOf(string folder, FolderItem item) => OutputFiles.Path(Path.Combine(settings.Output, folder), item.Name, Ending);
+}

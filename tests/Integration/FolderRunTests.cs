@@ -1,0 +1,190 @@
+using Facet.Cli;
+using Facet.Cli.FolderRuns;
+using Facet.Unit.Tests;
+
+namespace Facet.Integration.Tests;
+
+public sealed class FolderRunTests : IDisposable
+{
+    private readonly TempFolder _input = new();
+    private readonly TempFolder _output = new();
+
+    [Fact]
+    public void Photos_come_in_order_with_the_names_of_their_results()
+    {
+        Photos("b.jpg", "a.x.png", "B.TIFF", "notes.txt", "b.label.png", "deep/b.webp", "deep/er/c.bmp");
+
+        Assert.Equal(["B", "a.x", "b"], Enumerate(recursive: false).Select(item => item.Name));
+        Assert.Equal(["B", "a.x", "b", "deep/b", "deep/er/c"], Enumerate(recursive: true).Select(item => item.Name));
+        Assert.All(Enumerate(recursive: true), item => Assert.Null(item.Twin));
+    }
+
+    [Fact]
+    public async Task A_photo_whose_results_would_replace_those_of_another_is_refused()
+    {
+        Photos("a.jpg", "a.b.jpg", "a.png", "deep/a.jpg");
+
+        var report = await RunAsync(new Copies(_output.Path), recursive: true);
+
+        Assert.Equal([null, null, _input.File("a.jpg"), null], Enumerate(recursive: true).Select(item => item.Twin));
+        Assert.Equal((3, 1, ExitCodes.SomeItemsFailed), (report.Done, report.Failed, report.ExitCode));
+        Assert.Equal("a.jpg", File.ReadAllText(_output.File("a.out")));
+    }
+
+    [Theory]
+    [InlineData(false, 1, 2)]
+    [InlineData(true, 3, 0)]
+    public async Task Finished_photos_are_passed_over_unless_they_are_to_be_done_again(bool overwrite, int done, int skipped)
+    {
+        Photos("a.jpg", "b.jpg");
+        Assert.Equal(ExitCodes.Ok, (await RunAsync(new Copies(_output.Path))).ExitCode);
+        Photos("c.jpg");
+
+        var report = await RunAsync(new Copies(_output.Path), overwrite: overwrite);
+
+        Assert.Equal((done, skipped, 0), (report.Done, report.Skipped, report.Failed));
+    }
+
+    [Fact]
+    public async Task What_goes_wrong_with_a_photo_does_not_stop_the_others()
+    {
+        Photos([.. Enumerable.Range(0, 30).Select(i => $"{i:00}.jpg")]);
+        var work = new Copies(_output.Path)
+        {
+            Before = item => item.Name is "03" or "17" ? Task.FromException(new IOException("unreadable")) : Task.CompletedTask,
+        };
+
+        var report = await RunAsync(work);
+
+        Assert.Equal((28, 2, ExitCodes.SomeItemsFailed), (report.Done, report.Failed, report.ExitCode));
+        Assert.Equal(28, Directory.GetFiles(_output.Path).Length);
+    }
+
+    [Fact]
+    public async Task No_more_photos_are_under_way_than_the_window_has_places_and_all_places_are_used()
+    {
+        Photos([.. Enumerable.Range(0, 24).Select(i => $"{i:00}.jpg")]);
+        var (underWay, most, gate) = (0, 0, new Lock());
+        var full = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var work = new Copies(_output.Path)
+        {
+            Window = 5,
+            Before = async _ =>
+            {
+                lock (gate)
+                {
+                    most = Math.Max(most, ++underWay);
+                    if (underWay == 5)
+                    {
+                        full.TrySetResult();
+                    }
+                }
+
+                await full.Task.WaitAsync(TimeSpan.FromMinutes(1));
+                lock (gate)
+                {
+                    underWay--;
+                }
+            },
+        };
+
+        Assert.Equal(24, (await RunAsync(work)).Done);
+        Assert.Equal(5, most);
+    }
+
+    [Fact]
+    public async Task Cancelling_keeps_what_is_finished()
+    {
+        Photos([.. Enumerable.Range(0, 20).Select(i => $"{i:00}.jpg")]);
+        using var cancel = new CancellationTokenSource();
+        var work = new Copies(_output.Path) { Window = 1, Before = item => item.Name == "07" ? cancel.CancelAsync() : Task.CompletedTask };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(work, cancel: cancel.Token));
+
+        Assert.Equal(Enumerable.Range(0, 7).Select(i => $"{i:00}.out"), Directory.GetFiles(_output.Path).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task A_lost_server_ends_the_run()
+    {
+        Photos([.. Enumerable.Range(0, 20).Select(i => $"{i:00}.jpg")]);
+        var work = new Copies(_output.Path)
+        {
+            Window = 1,
+            Before = item => item.Name == "04" ? Task.FromException(new CliException(ExitCodes.NoServer, "gone")) : Task.CompletedTask,
+        };
+
+        var error = await Assert.ThrowsAsync<CliException>(() => RunAsync(work));
+
+        Assert.Equal(ExitCodes.NoServer, error.ExitCode);
+        Assert.Equal(4, Directory.GetFiles(_output.Path).Length);
+    }
+
+    [Fact]
+    public void Results_among_the_photos_are_refused()
+    {
+        Photos("a.jpg", "deep/b.jpg");
+
+        Assert.Equal(ExitCodes.Usage, Assert.Throws<CliException>(() => FolderItems.Check(_input.Path, _input.Path + "/", recursive: false)).ExitCode);
+        Assert.Equal(ExitCodes.Usage, Assert.Throws<CliException>(() => FolderItems.Check(_input.Path, _input.File("deep"), recursive: true)).ExitCode);
+        Assert.Equal(ExitCodes.NotUsable, Assert.Throws<CliException>(() => FolderItems.Check(_input.File("a.jpg"), _output.Path, recursive: false)).ExitCode);
+        FolderItems.Check(_input.Path, _input.File("deep"), recursive: false);
+        FolderItems.Check(_input.Path, _input.Path + "-results", recursive: true);
+    }
+
+    [Fact]
+    public void A_result_that_cannot_be_written_to_its_end_leaves_what_was_there()
+    {
+        var path = _output.File("a.out");
+        OutputFiles.Write(path, unfinished => File.WriteAllText(unfinished, "old"));
+
+        Assert.Throws<IOException>(() => OutputFiles.Write(path, unfinished =>
+        {
+            File.WriteAllText(unfinished, "half");
+            throw new IOException("disk full");
+        }));
+
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFiles(_output.Path));
+    }
+
+    public void Dispose()
+    {
+        _input.Dispose();
+        _output.Dispose();
+    }
+
+    private FolderItem[] Enumerate(bool recursive) => [.. FolderItems.Enumerate(_input.Path, recursive)];
+
+    private Task<FolderReport> RunAsync(IFolderWork work, bool recursive = false, bool overwrite = false, CancellationToken cancel = default) =>
+        FolderRun.RunAsync(new FolderRunSettings(_input.Path, _output.Path, recursive, overwrite, Json: false), work, cancel);
+
+    /// <summary>Files whose contents are their names.</summary>
+    private void Photos(params string[] names)
+    {
+        foreach (var name in names)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_input.File(name))!);
+            File.WriteAllText(_input.File(name), name);
+        }
+    }
+
+    /// <summary>Work that copies files.</summary>
+    private sealed class Copies(string output) : IFolderWork
+    {
+        public int Window { get; init; } = 4;
+
+        public Func<FolderItem, Task> Before { get; init; } = _ => Task.CompletedTask;
+
+        public bool IsFinished(FolderItem item) => File.Exists(OutputFiles.Path(output, item.Name, ".out"));
+
+        public async Task<IReadOnlyList<string>> RunAsync(FolderItem item, CancellationToken cancel)
+        {
+            await Before(item);
+            cancel.ThrowIfCancellationRequested();
+            var path = OutputFiles.Path(output, item.Name, ".out");
+            OutputFiles.Write(path, unfinished => File.Copy(item.Path, unfinished));
+            return [path];
+        }
+    }
+}
