@@ -18,10 +18,11 @@ public sealed class ParsingEngine : IDisposable
     private readonly WorkGate _gate;
     private readonly Lazy<PhotoParser> _parser;
 
-    public ParsingEngine(ModelRegistry registry, RegionCatalog catalog, IOptions<ParsingOptions> options)
+    public ParsingEngine(ModelRegistry registry, RegionCatalog catalog, IOptions<ParsingOptions> options, ILogger<ParsingEngine> logger)
     {
         _options = options.Value;
-        _models = new ModelHost(registry, new OnnxModelOptions { Provider = _options.Provider });
+        var model = new OnnxModelOptions { Provider = _options.Provider, AllowCpuFallback = _options.AllowCpuFallback, DeviceId = _options.Device };
+        _models = new ModelHost(registry, model, logger);
         _gate = new WorkGate(_options.EffectiveParallel, _options.MaxQueue);
         var limits = new ImageLimits(_options.MaxImageBytes, _options.MaxImagePixels, _options.MaxImageSide);
         _parser = new Lazy<PhotoParser>(() => new PhotoParser(new BlazeFaceDetector(Detector), new FaceMesh(Landmarks), new EyeRefiner(Eyes), catalog, limits));
