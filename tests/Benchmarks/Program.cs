@@ -10,6 +10,7 @@ return args switch
     ["sketch", .. var rest] => SketchRecall.Run(rest),
     ["preprocess", .. var rest] => PreprocessingTime.Run(rest),
     ["queue", .. var rest] => await QueueTime.RunAsync(rest),
+    ["stream", .. var rest] => await StreamCost.RunAsync(rest),
     ["similar", .. var rest] => SimilarTime.Run(rest),
     _ => Usage(),
 };
@@ -35,6 +36,8 @@ static int Usage()
             Time of preparing a decoded picture of 512 x 512 for a model of 224 x 224, on one thread.
         queue [--model faceres|dinov3-vits16] [--rounds 5] [--seconds 4]
             One caller through the queue against the bare model, 32 callers against the best batch size, by sessions, threads and batch.
+        stream [--crops 300] [--rounds 5]
+            Crops through one bidirectional stream of the features service on loopback, against the same calls inside the process.
         similar [--files 2000] [--targets 20] [--rounds 5] [--folder FOLDER]
             'facet makeup similar' over files of made-up features that it writes first, against full Grams in this process and, where Python has
             PyTorch, against a script. Takes 600 KB of memory a file.

@@ -32,13 +32,12 @@ internal sealed class QueueTime : IDisposable
         _bare = OnnxModel.Load(backbone.Prepared);
         var processors = Environment.ProcessorCount;
         AddBare(1, 1);
+        AddQueue(1, 1, processors);
         foreach (var batch in s_batches)
         {
             AddBare(batch, processors);
             AddQueue(ManyCallers, batch, processors);
         }
-
-        AddQueue(1, 1, processors);
     }
 
     /// <param name="rest">Options.</param>
@@ -98,8 +97,12 @@ internal sealed class QueueTime : IDisposable
 
         foreach (var (name, speeds) in measured)
         {
+            // Every queue stands behind the bare runs that it is compared with; the ratio is that of the same round.
+            var before = measured.Keys.ElementAt(Math.Max(measured.Keys.ToList().IndexOf(name) - 1, 0));
+            var ratio = speeds.Zip(measured[before], (speed, bare) => speed / bare).Order().ElementAt(speeds.Count / 2);
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{name,-44} {speeds.Order().ElementAt(speeds.Count / 2),8:0.00} images/s ({speeds.Min():0.00}..{speeds.Max():0.00})"));
+                CultureInfo.InvariantCulture,
+                $"{name,-44} {speeds.Order().ElementAt(speeds.Count / 2),8:0.00} images/s ({speeds.Min():0.00}..{speeds.Max():0.00}), {ratio:0.000} of the line above"));
         }
     }
 
