@@ -19,6 +19,9 @@ public sealed class FeaturesEngine : IDisposable
     public FeaturesEngine(BackboneSource source, RecipeBook recipes, IOptions<FeaturesOptions> options, ILogger<FeaturesEngine> logger) =>
         (_source, _recipes, _options, _logger) = (source, recipes, options.Value, logger);
 
+    /// <summary>Why the service must not answer; null while nothing speaks against it.</summary>
+    internal string? Refusal { get; set; }
+
     /// <summary>The backbones that are loaded.</summary>
     public IEnumerable<BackboneSession> Loaded => _sessions.Values.Where(session => session.IsValueCreated).Select(session => session.Value);
 
@@ -26,12 +29,17 @@ public sealed class FeaturesEngine : IDisposable
     /// <param name="recipe">Says which model.</param>
     /// <param name="outputs">What it gives, in this order.</param>
     /// <param name="inputSize">Side of its input; 0 is its own.</param>
-    /// <exception cref="FacetException">The model cannot have this input size, or so many models are loaded that this one is refused.</exception>
+    /// <exception cref="FacetException">The self-test failed, the model cannot have this input size, or so many models are loaded that this one is refused.</exception>
     /// <exception cref="ModelException">The backbone cannot be loaded or lacks a tap; the next call tries again.</exception>
     public BackboneSession Session(Recipe recipe, IReadOnlyList<TapOutput> outputs, int inputSize)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(outputs);
+        if (Refusal is { } why)
+        {
+            throw new FacetException(new FacetError(StatusCode.FailedPrecondition, "SELF_TEST_FAILED", why));
+        }
+
         var key = string.Join('\n', outputs.Select(output => output.Name).Prepend($"{recipe.Model} {inputSize}"));
         if (!_sessions.ContainsKey(key) && _sessions.Count >= _options.MaxModels)
         {
@@ -53,9 +61,15 @@ public sealed class FeaturesEngine : IDisposable
         }
     }
 
-    /// <summary>Prepares outputs of a recipe's model in a precision of the caller's choice, as the self-test needs it.</summary>
+    /// <summary>The same outputs in float32, or in the only precision that the model has.</summary>
     /// <exception cref="ModelException">The backbone cannot be prepared.</exception>
-    internal BackboneModel Prepare(Recipe recipe, IReadOnlyList<TapOutput> outputs, int inputSize, ModelPrecision? precision) => _source.Prepare(new BackboneRequest
+    internal BackboneModel Reference(Recipe recipe, IReadOnlyList<TapOutput> outputs, int inputSize)
+    {
+        var precision = _source.Find(_recipes.SourceOf(recipe)).IsConvertedOnDemand ? ModelPrecision.F32 : (ModelPrecision?)null;
+        return Prepare(recipe, outputs, inputSize, precision);
+    }
+
+    private BackboneModel Prepare(Recipe recipe, IReadOnlyList<TapOutput> outputs, int inputSize, ModelPrecision? precision) => _source.Prepare(new BackboneRequest
     {
         Model = _recipes.SourceOf(recipe),
         Outputs = outputs,
@@ -76,14 +90,8 @@ public sealed class FeaturesEngine : IDisposable
         RequireSize(recipe, inputSize);
 
         // The option says what checkpoints are converted to; the shipped models stay what they are.
-        var precision = _source.Find(_recipes.SourceOf(recipe)).IsResizable ? _options.Precision : null;
-        var session = BackboneSession.Load(Prepare(recipe, outputs, inputSize, precision), _options.ToSessionOptions());
-        if (session.Model.Provider != _options.Provider)
-        {
-            FeaturesLog.FellBack(_logger, recipe.Model, _options.Provider, session.Model.Provider);
-        }
-
-        return session;
+        var precision = _source.Find(_recipes.SourceOf(recipe)).IsConvertedOnDemand ? _options.Precision : null;
+        return BackboneSession.Load(Prepare(recipe, outputs, inputSize, precision), _options.ToSessionOptions(), logger: _logger);
     }
 
     private void RequireSize(Recipe recipe, int inputSize)

@@ -1,11 +1,13 @@
+using System.Globalization;
 using Facet.Hosting;
+using Facet.Inference;
 using Facet.Models;
 using Microsoft.Extensions.Options;
 
 namespace Facet.Features;
 
-/// <summary>Loads the default recipe's backbone, or that of the maps that the options name, and runs it once.</summary>
-internal sealed class FeaturesWarmUp(FeaturesEngine engine, RecipeBook recipes, IOptions<FeaturesOptions> options) : IWarmUp
+/// <summary>Loads the default recipe's backbone, or that of the maps that the options name, and tests it.</summary>
+internal sealed class FeaturesWarmUp(FeaturesEngine engine, RecipeBook recipes, IOptions<FeaturesOptions> options, ILogger<FeaturesWarmUp> logger) : IWarmUp
 {
     public string Service => V1.FeaturesService.Descriptor.FullName;
 
@@ -13,18 +15,44 @@ internal sealed class FeaturesWarmUp(FeaturesEngine engine, RecipeBook recipes, 
     {
         var recipe = recipes.Default;
         var outputs = Outputs(recipe);
-        if (outputs.Count == 0)
+        if (outputs.Length == 0)
         {
             // A converted folder whose outputs make no recipe: which of them are wanted is only known when they are asked for.
             return;
         }
 
         var session = engine.Session(recipe, outputs, options.Value.InputSize);
-        var answer = await session.RunAsync(Imaging.RgbImage.Filled(recipe.CropSize, recipe.CropSize, 128, 128, 128), Inference.InputFit.Stretch, cancel);
-        answer.Value.Dispose();
+        if (options.Value.SelfTest)
+        {
+            await TestAsync(recipe, session, outputs, cancel);
+            return;
+        }
+
+        var crop = Imaging.RgbImage.Filled(recipe.CropSize, recipe.CropSize, 128, 128, 128);
+        (await session.RunAsync(crop, InputFit.Stretch, cancel)).Value.Dispose();
     }
 
-    private IReadOnlyList<TapOutput> Outputs(Recipe recipe)
+    private async Task TestAsync(Recipe recipe, BackboneSession session, IReadOnlyList<TapOutput> outputs, CancellationToken cancel)
+    {
+        var (provider, precision) = (session.Model.Provider, session.Backbone.Precision);
+        var tolerance = BackboneSelfTest.Tolerance(precision, provider);
+        var errors = await BackboneSelfTest.RunAsync(session, engine.Reference(recipe, outputs, options.Value.InputSize), cancel);
+        foreach (var (output, error) in errors)
+        {
+            // Written so that an error which is no number is refused too.
+            if (!(error <= tolerance))
+            {
+                engine.Refusal = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the self-test failed: {output} of model '{recipe.Model}' on {provider} in {precision} differs from float32 on the CPU by {error:G3} of its size; at most {tolerance:G3} is accepted. Choose another provider or precision.");
+                throw new ServiceRefusedException(engine.Refusal);
+            }
+
+            FeaturesLog.SelfTestPassed(logger, recipe.Model, output, provider, precision, error, tolerance);
+        }
+    }
+
+    private TapOutput[] Outputs(Recipe recipe)
     {
         var taps = options.Value.WarmUpTaps.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var outputs = taps.Length > 0 ? taps.Select(tap => TapOutput.Parse(tap, TapLayout.Map)) : recipe.Regions.Select(ExtractPlan.Sum);

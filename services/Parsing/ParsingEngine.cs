@@ -17,10 +17,11 @@ public sealed class ParsingEngine : IDisposable
     private readonly WorkGate _gate;
     private readonly PhotoParserFactory _parsers;
 
-    public ParsingEngine(ModelRegistry registry, RegionCatalog catalog, IOptions<ParsingOptions> options)
+    public ParsingEngine(ModelRegistry registry, RegionCatalog catalog, IOptions<ParsingOptions> options, ILogger<ParsingEngine> logger)
     {
         _options = options.Value;
-        _models = new ModelHost(registry, new OnnxModelOptions { Provider = _options.Provider });
+        var model = new OnnxModelOptions { Provider = _options.Provider, AllowCpuFallback = _options.AllowCpuFallback, DeviceId = _options.Device };
+        _models = new ModelHost(registry, model, logger);
         _gate = new WorkGate(_options.EffectiveParallel, _options.MaxQueue);
         _parsers = new PhotoParserFactory(registry, _models, catalog, _options);
     }

@@ -58,8 +58,15 @@ public sealed class ParsingOptions
     [Range(1, 100_000)]
     public int MaxQueue { get; set; } = 256;
 
-    /// <summary>What runs the models: Cpu, Cuda or TensorRt. One that cannot be loaded is an error.</summary>
+    /// <summary>What runs the models: Cpu, Cuda or TensorRt. One that cannot be loaded is an error unless <see cref="AllowCpuFallback"/> is set.</summary>
     public ExecutionProvider Provider { get; set; } = ExecutionProvider.Cpu;
+
+    /// <summary>Whether the CPU takes over where the provider cannot be loaded. The log warns, and GetInfo says what really runs.</summary>
+    public bool AllowCpuFallback { get; set; }
+
+    /// <summary>Number of the GPU.</summary>
+    [Range(0, 1024)]
+    public int Device { get; set; }
 
     /// <summary>A catalogue of regions to use instead of the built-in regions.json.</summary>
     public string RegionsFile { get; set; } = "";

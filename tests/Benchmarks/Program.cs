@@ -10,6 +10,8 @@ return args switch
     ["compact", var folder, .. var rest] => CompactError.Run(folder, rest),
     ["sketch", .. var rest] => SketchRecall.Run(rest),
     ["preprocess", .. var rest] => PreprocessingTime.Run(rest),
+    ["queue", .. var rest] => await QueueTime.RunAsync(rest),
+    ["stream", .. var rest] => await StreamCost.RunAsync(rest),
     ["similar", .. var rest] => SimilarTime.Run(rest),
     ["curves", var kind, var source, var target] => Curves.Run(kind, source, target),
     _ => Usage(),
@@ -37,6 +39,10 @@ static int Usage()
             Recall of sketches on the faces of FOLDER and on made-up points, time of a sketch and of making points up.
         preprocess [--rounds 500]
             Time of preparing a decoded picture of 512 x 512 for a model of 224 x 224, on one thread.
+        queue [--model faceres|dinov3-vits16] [--rounds 5] [--seconds 4]
+            One caller through the queue against the bare model, 32 callers against the best batch size, by sessions, threads and batch.
+        stream [--crops 300] [--rounds 5]
+            Crops through one bidirectional stream of the features service on loopback, against the same calls inside the process.
         similar [--files 2000] [--targets 20] [--rounds 5] [--folder FOLDER]
             'facet makeup similar' over files of made-up features that it writes first, against full Grams in this process and, where Python has
             PyTorch, against a script. Takes 600 KB of memory a file.

@@ -7,6 +7,7 @@ public interface IWarmUp
     string Service { get; }
 
     /// <summary>Does the work. An exception ends the host with exit code 1.</summary>
+    /// <exception cref="ServiceRefusedException">The service must not serve; the host stays up and says so.</exception>
     Task WarmUpAsync(CancellationToken cancellationToken);
 }
 

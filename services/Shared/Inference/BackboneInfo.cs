@@ -24,6 +24,9 @@ public sealed record BackboneInfo
     /// <summary>Whether <see cref="BackboneRequest.Size"/> may be another than <see cref="Size"/>.</summary>
     public bool IsResizable { get; init; }
 
+    /// <summary>Whether it is a checkpoint, so that each precision and every tap can be had; otherwise it is what it is.</summary>
+    public bool IsConvertedOnDemand { get; init; }
+
     /// <summary>Pixels along a side of a patch; 0 without patches.</summary>
     public int PatchSize { get; init; }
 

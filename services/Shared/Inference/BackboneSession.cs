@@ -1,6 +1,8 @@
 using Facet.Imaging;
+using Facet.Inference.Internal;
 using Facet.Inference.Internal.Batching;
 using Facet.Models;
+using Microsoft.Extensions.Logging;
 
 namespace Facet.Inference;
 
@@ -24,8 +26,12 @@ public sealed class BackboneSession : IDisposable
     public OnnxModel Model => _models[0];
 
     /// <summary>Loads the sessions.</summary>
+    /// <param name="backbone">What to load.</param>
+    /// <param name="options">How it is run.</param>
+    /// <param name="time">The clock of the queue.</param>
+    /// <param name="logger">Is warned if the CPU runs it in place of the provider that was asked for.</param>
     /// <exception cref="ModelException">The provider is unavailable, or the model cannot be loaded.</exception>
-    public static BackboneSession Load(BackboneModel backbone, BackboneSessionOptions options, TimeProvider? time = null)
+    public static BackboneSession Load(BackboneModel backbone, BackboneSessionOptions options, TimeProvider? time = null, ILogger? logger = null)
     {
         ArgumentNullException.ThrowIfNull(backbone);
         ArgumentNullException.ThrowIfNull(options);
@@ -41,6 +47,11 @@ public sealed class BackboneSession : IDisposable
                 models.Add(OnnxModel.Load(backbone.Prepared, options.Model));
             }
             while (!shares && models.Count < options.Sessions);
+            if (models[0].Provider != options.Model.Provider)
+            {
+                logger?.FellBack(backbone.Info.Id, options.Model.Provider, models[0].Provider);
+            }
+
             return new BackboneSession(backbone, [.. models], options, time);
         }
         catch

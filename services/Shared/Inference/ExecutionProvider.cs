@@ -1,6 +1,6 @@
 namespace Facet.Inference;
 
-/// <summary>What computes a model. It is always the one that was asked for, or an error.</summary>
+/// <summary>What computes a model. It is the one that was asked for, or an error, unless a fallback was allowed.</summary>
 public enum ExecutionProvider
 {
     Cpu,

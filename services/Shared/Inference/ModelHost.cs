@@ -1,7 +1,13 @@
+using Facet.Inference.Internal;
+using Microsoft.Extensions.Logging;
+
 namespace Facet.Inference;
 
 /// <summary>Loads each model once, when it is first asked for, and keeps it until the host is disposed. Thread-safe.</summary>
-public sealed class ModelHost(ModelRegistry registry, OnnxModelOptions? options = null) : IDisposable
+/// <param name="registry">Where the models are.</param>
+/// <param name="options">How they are run.</param>
+/// <param name="logger">Is warned of a model that the CPU runs in place of the provider that was asked for.</param>
+public sealed class ModelHost(ModelRegistry registry, OnnxModelOptions? options = null, ILogger? logger = null) : IDisposable
 {
     private readonly Dictionary<string, OnnxModel> _models = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
@@ -23,6 +29,10 @@ public sealed class ModelHost(ModelRegistry registry, OnnxModelOptions? options 
             {
                 model = OnnxModel.Load(registry.Prepare(id, taps), options);
                 _models.Add(key, model);
+                if (options is { } wanted && model.Provider != wanted.Provider)
+                {
+                    logger?.FellBack(id, wanted.Provider, model.Provider);
+                }
             }
 
             return model;

@@ -33,6 +33,22 @@ internal sealed class FeaturesHost : IAsyncDisposable
     /// <exception cref="InvalidOperationException">A warm-up failed.</exception>
     public static async Task<FeaturesHost> StartAsync(params (string Option, string Value)[] options)
     {
+        var host = await StartUnreadyAsync(options);
+        try
+        {
+            await host.ReadyAsync();
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts it without waiting for its warm-up.</summary>
+    public static async Task<FeaturesHost> StartUnreadyAsync(params (string Option, string Value)[] options)
+    {
         var cache = new TempFolder();
         var builder = WebApplication.CreateBuilder();
         builder.AddFacetDefaults("features");
@@ -57,18 +73,11 @@ internal sealed class FeaturesHost : IAsyncDisposable
         app.MapFacetDefaults();
         app.MapFeatures();
         await app.StartAsync();
-        var host = new FeaturesHost(app, cache);
-        try
-        {
-            await app.Services.GetRequiredService<Readiness>().WaitAsync(default);
-            return host;
-        }
-        catch
-        {
-            await host.DisposeAsync();
-            throw;
-        }
+        return new FeaturesHost(app, cache);
     }
+
+    /// <exception cref="InvalidOperationException">A warm-up failed.</exception>
+    public Task ReadyAsync() => _app.Services.GetRequiredService<Readiness>().WaitAsync(default);
 
     /// <summary>The numbers of a float32 tensor.</summary>
     public static float[] Floats(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.Data.Span).ToArray();

@@ -158,7 +158,7 @@ public sealed class FeaturesServiceTests : IAsyncLifetime, IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static ExtractRequest Request(params FeatureOutput[] outputs)
+    internal static ExtractRequest Request(params FeatureOutput[] outputs)
     {
         var labels = new byte[Side * Side];
         labels.AsSpan(0, labels.Length / 4).Fill(1);

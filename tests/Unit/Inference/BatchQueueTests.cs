@@ -84,6 +84,7 @@ public sealed class BatchQueueTests : IDisposable
         _time.Advance(TimeSpan.FromMilliseconds(200));
         _release.Release();
         await measured;
+        await UntilIdleAsync(queue);
         var accepted = Enumerable.Range(1, 5).Select(item => queue.RunAsync(item, default)).ToList();
         await _begun.WaitAsync();
         Assert.Equal(4, queue.Waiting);

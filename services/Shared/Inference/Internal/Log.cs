@@ -9,4 +9,7 @@ internal static partial class Log
 
     [LoggerMessage(2, LogLevel.Warning, "The cached model {Path} does not match its checksum; it is converted again")]
     public static partial void CacheDamaged(this ILogger logger, string path);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Model}: {Wanted} cannot run it, so {Actual} does, as AllowCpuFallback allows. It will be slower.")]
+    public static partial void FellBack(this ILogger logger, string model, ExecutionProvider wanted, ExecutionProvider actual);
 }

@@ -9,7 +9,8 @@ internal static class SmallCheckpointFolder
     /// <param name="folder">Made; gets config.json, model.safetensors and, unless it is null, preprocessor_config.json.</param>
     /// <param name="config">One of <see cref="SmallModels"/>.</param>
     /// <param name="processor">The content of preprocessor_config.json.</param>
-    public static string Write(string folder, string config, string? processor = null)
+    /// <param name="strength">Size of the weights.</param>
+    public static string Write(string folder, string config, string? processor = null, double strength = 2)
     {
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "config.json"), config);
@@ -18,7 +19,7 @@ internal static class SmallCheckpointFolder
             File.WriteAllText(Path.Combine(folder, PreprocessorConfig.FileName), processor);
         }
 
-        using var checkpoint = MemoryCheckpoint.Of(config, strength: 2);
+        using var checkpoint = MemoryCheckpoint.Of(config, strength);
         var file = new SafetensorsFile();
         foreach (var (name, tensor) in checkpoint.Tensors)
         {

@@ -8,6 +8,9 @@ internal static partial class WarmUpLog
     [LoggerMessage(2, LogLevel.Critical, "{Service} cannot start: {Reason}")]
     public static partial void Failed(ILogger logger, string service, string reason);
 
+    [LoggerMessage(4, LogLevel.Critical, "{Service} does not serve: {Reason}")]
+    public static partial void Refused(ILogger logger, string service, string reason);
+
     [LoggerMessage(3, LogLevel.Debug, "The warm-up of {Service} threw.")]
     public static partial void FailedBecause(ILogger logger, Exception exception, string service);
 }

@@ -6,6 +6,8 @@ namespace Facet.Hosting.Internal.WarmUps;
 internal sealed class WarmUpRunner(
     IEnumerable<IWarmUp> warmUps, Readiness readiness, IHostApplicationLifetime lifetime, ILogger<WarmUpRunner> logger) : BackgroundService
 {
+    private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
+
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         lifetime.ApplicationStopping.Register(readiness.Stop);
@@ -25,6 +27,11 @@ internal sealed class WarmUpRunner(
                 return;
             }
 
+            if (_refused.Contains(warmUp.Service))
+            {
+                continue;
+            }
+
             remaining.Remove(warmUp);
             if (remaining.TrueForAll(other => other.Service != warmUp.Service))
             {
@@ -40,6 +47,13 @@ internal sealed class WarmUpRunner(
         {
             await warmUp.WarmUpAsync(cancellationToken);
             WarmUpLog.Ready(logger, warmUp.Service, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            return true;
+        }
+        catch (ServiceRefusedException refusal)
+        {
+            WarmUpLog.Refused(logger, warmUp.Service, refusal.Message);
+            _refused.Add(warmUp.Service);
+            readiness.Fail(refusal);
             return true;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -39,6 +39,7 @@ internal sealed class CheckpointBackbone : IBackbone
             WeightsSha256 = Checkpoint.Sha256Of(path),
             Size = ProcessorSettings.SizeOf(_processor) ?? new ImageSize(side, side),
             IsResizable = true,
+            IsConvertedOnDemand = true,
             PatchSize = description.PatchSize,
             Blocks = description.Blocks,
             EmbeddingTap = description.EmbeddingTap,
