@@ -174,14 +174,16 @@ internal sealed class GramSearchBenchmark : IAsyncDisposable
     {
         try
         {
-            return _store.GetPoint(Collection, wanted.Id).Regions.Select(region => (region.Region, region.Patches.Count))
-                .SequenceEqual(wanted.Regions.Select(region => (region.Region, region.Patches.Count)));
+            return Shape(_store.GetPoint(Collection, wanted.Id, withFactors: true)).SequenceEqual(Shape(wanted));
         }
         catch (SearchException)
         {
             return false;
         }
     }
+
+    private static IEnumerable<(string Region, int Patches)> Shape(PointData point) =>
+        point.Regions.Select(region => (region.Region, region.Patches.Count)).Order();
 
     /// <summary>What an earlier run wrote beside searches is not among the points that the truth knows.</summary>
     private async Task DeleteUpsertsAsync(CancellationToken cancel)
