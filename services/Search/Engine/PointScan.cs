@@ -14,9 +14,6 @@ internal sealed class PointScan(FactorLease lease, PointScorer scorer, double? m
     /// <summary>Fewer are not worth waking another thread.</summary>
     private const int ParallelFrom = 4096;
 
-    /// <summary>Nor are fewer of a shortlist.</summary>
-    private const int DividedFrom = 32;
-
     // Records that are under way from memory while one is scored.
     private const int HeadersAhead = 6;
     private const int FactorsAhead = 2;
@@ -48,56 +45,40 @@ internal sealed class PointScan(FactorLease lease, PointScorer scorer, double? m
     }
 
     /// <summary>The best of some points, each named once.</summary>
-    public Scored[] Some(IReadOnlyList<long> ordinals, int count, CancellationToken cancellationToken) => ordinals.Count >= ParallelFrom
-        ? InParallel(ordinals.Count, count, i => ordinals[(int)i], Score, cancellationToken)
-        : Part(ordinals, 0, ordinals.Count, count, Score).BestFirst();
-
-    /// <summary>The best of a shortlist, each named once: coarse scores choose those that are scored in full.</summary>
-    /// <param name="ordinals">Of the shortlist.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="isDivided">Lets a second core do half of it.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    public Scored[] Shortlisted(IReadOnlyList<long> ordinals, int count, bool isDivided, CancellationToken cancellationToken)
+    public Scored[] Some(IReadOnlyList<long> ordinals, int count, CancellationToken cancellationToken)
     {
-        var fine = (int)Math.Min(int.MaxValue, Math.Max(LeastFine, (long)FinePerHit * count));
-        var chosen = ordinals.Count <= fine ? ordinals : [.. Best(ordinals, fine, ScoreCoarsely).Select(point => point.Ordinal)];
-        return chosen.Count >= ParallelFrom ? Some(chosen, count, cancellationToken) : Best(chosen, count, Score);
-
-        Scored[] Best(IReadOnlyList<long> some, int most, Func<long, TopPoints, bool> score) =>
-            isDivided && some.Count >= DividedFrom ? Divided(some, most, score) : Part(some, 0, some.Count, most, score).BestFirst();
-    }
-
-    /// <summary>Half of them on another thread, or on this one if no other is free.</summary>
-    private Scored[] Divided(IReadOnlyList<long> ordinals, int count, Func<long, TopPoints, bool> score)
-    {
-        var middle = ordinals.Count / 2;
-        var second = Task.Run(() => Part(ordinals, middle, ordinals.Count, count, score));
-        TopPoints best;
-        try
+        if (ordinals.Count >= ParallelFrom)
         {
-            best = Part(ordinals, 0, middle, count, score);
-        }
-        finally
-        {
-            // It reads the records under this search's lease.
-            second.Wait();
+            return InParallel(ordinals.Count, count, i => ordinals[(int)i], Score, cancellationToken);
         }
 
-        best.AddAll(second.Result);
+        var best = new TopPoints(count);
+        for (var i = 0; i < ordinals.Count; i++)
+        {
+            Prefetch(ordinals, i);
+            _scored += Score(ordinals[i], best) ? 1 : 0;
+        }
+
         return best.BestFirst();
     }
 
-    private TopPoints Part(IReadOnlyList<long> ordinals, int start, int end, int count, Func<long, TopPoints, bool> score)
+    /// <summary>The best of a shortlist, each named once: coarse scores choose those that are scored in full.</summary>
+    public Scored[] Shortlisted(IReadOnlyList<long> ordinals, int count, CancellationToken cancellationToken)
     {
-        var (best, scored) = (new TopPoints(count), 0);
-        for (var i = start; i < end; i++)
+        var fine = (int)Math.Min(int.MaxValue, Math.Max(LeastFine, (long)FinePerHit * count));
+        if (ordinals.Count <= fine)
         {
-            Prefetch(ordinals, i);
-            scored += score(ordinals[i], best) ? 1 : 0;
+            return Some(ordinals, count, cancellationToken);
         }
 
-        Interlocked.Add(ref _scored, scored);
-        return best;
+        var chosen = new TopPoints(fine);
+        for (var i = 0; i < ordinals.Count; i++)
+        {
+            Prefetch(ordinals, i);
+            ScoreCoarsely(ordinals[i], chosen);
+        }
+
+        return Some([.. chosen.BestFirst().Select(point => point.Ordinal)], count, cancellationToken);
     }
 
     private Scored[] InParallel(

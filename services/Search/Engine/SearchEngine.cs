@@ -18,7 +18,6 @@ public sealed class SearchEngine : IDisposable
     private readonly IPointIndexes _indexes;
     private readonly FilterCache _filters = new();
     private readonly WorkGate _gate;
-    private int _running;
 
     /// <summary>Searches are exact.</summary>
     public SearchEngine(CollectionStore store, SearchOptions options)
@@ -72,20 +71,6 @@ public sealed class SearchEngine : IDisposable
 
     private SearchResult Search(SearchQuery query, RegionWeights weights, TimeSpan waited, CancellationToken cancellationToken)
     {
-        try
-        {
-            // Beside others a search is done sooner by one core than by parts of two.
-            var isAlone = Interlocked.Increment(ref _running) == 1;
-            return Search(query, weights, waited, isAlone, cancellationToken);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _running);
-        }
-    }
-
-    private SearchResult Search(SearchQuery query, RegionWeights weights, TimeSpan waited, bool isAlone, CancellationToken cancellationToken)
-    {
         var start = Stopwatch.GetTimestamp();
         using var hold = _store.Hold();
         var (collection, known) = _store.Describe(query.Collection);
@@ -103,11 +88,11 @@ public sealed class SearchEngine : IDisposable
             var named = _store.Ordinals(collection, query.PointId is { } self ? query.ExcludeIds.Append(self) : query.ExcludeIds);
             var scan = new PointScan(lease, new PointScorer(regions), query.MinScore, [.. named.Values]);
             var allowed = query.Filter.Count > 0 ? _filters.Matching(_store, collection, query.Filter, cancellationToken) : null;
-            var shortlist = query.Mode == SearchMode.Exact ? null : Shortlist(query, collection, regions, named, allowed, isAlone);
+            var shortlist = query.Mode == SearchMode.Exact ? null : Shortlist(query, collection, regions, named, allowed);
             mode = shortlist is null ? SearchMode.Exact : SearchMode.Approximate;
             var best = (shortlist, allowed) switch
             {
-                ({ } some, _) => scan.Shortlisted(some, query.TopK, isAlone, cancellationToken),
+                ({ } some, _) => scan.Shortlisted(some, query.TopK, cancellationToken),
                 (null, { } some) => scan.Some([.. some.All()], query.TopK, cancellationToken),
                 _ => scan.All(query.TopK, cancellationToken),
             };
@@ -123,25 +108,24 @@ public sealed class SearchEngine : IDisposable
     }
 
     /// <summary>On another core, while this one goes through the graphs: reducing a query's factors takes a fifth of a search.</summary>
-    private static void PrepareScorers(IReadOnlyList<QueryRegion> regions)
+    private static void PrepareScorers(IReadOnlyList<QueryRegion> regions) => Task.Run(() =>
     {
         foreach (var region in regions)
         {
-            Task.Run(region.Prepare);
+            region.Prepare();
         }
-    }
+    });
 
     private IReadOnlyList<long>? Shortlist(
         SearchQuery query,
         CollectionRow collection,
         IReadOnlyList<QueryRegion> regions,
         IReadOnlyDictionary<string, long> named,
-        OrdinalSet? allowed,
-        bool isAlone)
+        OrdinalSet? allowed)
     {
         long? stored = query.PointId is not null && named.TryGetValue(query.PointId, out var ordinal) ? ordinal : null;
         var hits = (int)Math.Min(int.MaxValue, query.TopK + (long)query.ExcludeIds.Count + (stored is null ? 0 : 1));
-        return _indexes.Shortlist(new ShortlistRequest(collection.Generation, regions, stored, hits, allowed, isAlone));
+        return _indexes.Shortlist(new ShortlistRequest(collection.Generation, regions, stored, hits, allowed));
     }
 
     private IReadOnlyList<RegionData> GivenRegions(SearchQuery query, CollectionRow collection)

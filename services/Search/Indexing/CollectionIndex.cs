@@ -125,9 +125,7 @@ internal sealed class CollectionIndex : IDisposable
     /// <param name="ef">Candidates that are kept while a graph is searched, at least <paramref name="size"/>.</param>
     /// <param name="allowed">Only these; null stands for all.</param>
     /// <param name="isHidden">Searches as if the query's own point were not there: as hard as for a new one.</param>
-    /// <param name="isDivided">Lets a second core help.</param>
-    public HashSet<long>? Candidates(
-        IReadOnlyList<QueryRegion> regions, long? stored, int size, int ef, OrdinalSet? allowed, bool isHidden = false, bool isDivided = false)
+    public HashSet<long>? Candidates(IReadOnlyList<QueryRegion> regions, long? stored, int size, int ef, OrdinalSet? allowed, bool isHidden = false)
     {
         var values = new float[_vectors.Store.Layout.Dimension];
         var weights = new float[Regions.Count];
@@ -147,7 +145,6 @@ internal sealed class CollectionIndex : IDisposable
             Weights = weights,
             Filter = allowed is null ? null : new OrdinalFilter(allowed, _slots),
             Hidden = own == SlotTable.NoSlot ? null : own,
-            IsDivided = isDivided,
         };
         var hits = new VectorHit[size];
         var isSingle = weights.Count(weight => weight > 0) == 1;

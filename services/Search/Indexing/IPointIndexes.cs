@@ -17,9 +17,7 @@ internal interface IPointIndexes
 /// <param name="Stored">Ordinal of the query when it is a stored point.</param>
 /// <param name="Hits">Hits wanted.</param>
 /// <param name="Allowed">The points that may be hits; null stands for all.</param>
-/// <param name="IsDivided">Whether a second core is free for it.</param>
-internal sealed record ShortlistRequest(
-    long Generation, IReadOnlyList<QueryRegion> Regions, long? Stored, int Hits, OrdinalSet? Allowed, bool IsDivided = false);
+internal sealed record ShortlistRequest(long Generation, IReadOnlyList<QueryRegion> Regions, long? Stored, int Hits, OrdinalSet? Allowed);
 
 /// <summary>Compares with everything: right for small collections, and the measure for every index.</summary>
 internal sealed class NoIndexes : IPointIndexes

@@ -55,7 +55,7 @@ internal sealed class IndexKeeper : IPointIndexes, IAsyncDisposable
         }
 
         var (size, ef) = index.EffortFor(request.Hits);
-        var candidates = index.Candidates(request.Regions, request.Stored, size, ef, request.Allowed, isDivided: request.IsDivided);
+        var candidates = index.Candidates(request.Regions, request.Stored, size, ef, request.Allowed);
         if (candidates is null)
         {
             return null;

@@ -18,7 +18,7 @@ internal sealed class RecallProbe(CollectionStore store, long generation)
     private const long PointsToSpend = 30_000_000;
 
     private static readonly int[] s_shortlists = [32, 48, 64, 96, 128, 192, 256, 384, 512];
-    private static readonly int[] s_efs = [64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048];
+    private static readonly int[] s_efs = [64, 96, 128, 160, 192, 224, 256, 320, 384, 448, 512, 640, 768, 1024, 1536, 2048];
 
     /// <summary>Recall@10 of searches of growing effort, up to what is worth its time.</summary>
     /// <param name="index">May be changed between two samples.</param>
@@ -139,7 +139,7 @@ internal sealed class RecallProbe(CollectionStore store, long generation)
         FactorLease lease, IReadOnlyList<QueryRegion> query, long self, IReadOnlyList<long>? candidates, int count, CancellationToken cancellationToken)
     {
         var scan = new PointScan(lease, new PointScorer(query), null, [self]);
-        var best = candidates is null ? scan.All(count, cancellationToken) : scan.Shortlisted(candidates, count, isDivided: false, cancellationToken);
+        var best = candidates is null ? scan.All(count, cancellationToken) : scan.Shortlisted(candidates, count, cancellationToken);
         return [.. best.Select(point => point.Ordinal)];
     }
 

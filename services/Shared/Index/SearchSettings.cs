@@ -20,12 +20,6 @@ public readonly ref struct SearchSettings
     /// </summary>
     public int? Hidden { get; init; }
 
-    /// <summary>
-    /// Lets another thread of the pool walk through a part of a graph over several parts: the answer comes sooner, the work is a little more. For
-    /// a search that is alone; one with a filter or <see cref="Rows"/> stays on its thread.
-    /// </summary>
-    public bool IsDivided { get; init; }
-
     /// <summary>Where the best hits are scored again in full precision; null leaves the coarse scores.</summary>
     public IRowSource? Rows { get; init; }
 

@@ -121,23 +121,6 @@ public sealed class PartsTests
     }
 
     [Fact]
-    public void Searches_that_are_divided_among_threads_find_as_much()
-    {
-        var index = s_floats.Value;
-        var all = s_vectors.Select((values, slot) => (slot, values, s_present[slot])).ToList();
-        var queries = Concatenate(Seed + 2, 60).Select(query => (Query: query, Nearest: TestVectors.Nearest(index.Store.Layout, all, query, Limit))).ToArray();
-
-        var divided = new double[queries.Length];
-        Parallel.For(0, queries.Length, i => divided[i] = Recall(i, isDivided: true));
-
-        Assert.True(index.Graphs[0].State.Groups.Length > 2);
-        Assert.InRange(divided.Average(), queries.Select((_, i) => Recall(i, isDivided: false)).Average() - 0.01, 1);
-
-        double Recall(int i, bool isDivided) => TestVectors.Recall(
-            index.Search(queries[i].Query, Limit, new SearchSettings { Ef = 64, IsDivided = isDivided }), queries[i].Nearest);
-    }
-
-    [Fact]
     public void However_many_sets_of_parts_there_are_the_groups_stay_few_and_vectors_are_found()
     {
         const int parts = 12;

@@ -64,32 +64,15 @@ public sealed class ShortlistTests : IAsyncLifetime, IDisposable
         Assert.Equal([30L], _indexes.Asked.Allowed!.All());
     }
 
-    [Fact]
-    public async Task Two_cores_find_the_best_of_a_long_shortlist_as_one_does()
-    {
-        await _store.FillAsync(200);
-        _indexes.Ordinals = [.. Enumerable.Range(0, 200).Select(ordinal => (long)ordinal)];
-        var query = Samples.Query(Samples.Point("", 4), 8);
-
-        var alone = await _engine.SearchAsync(query);
-        var together = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _engine.SearchAsync(query)));
-
-        var exact = await _engine.SearchAsync(query with { Mode = SearchMode.Exact });
-        Assert.All([alone, .. together], result => Assert.Equal(exact.Hits.Select(hit => hit.Id), result.Hits.Select(hit => hit.Id)));
-        Assert.Equal(32, alone.ScoredPoints);
-    }
-
     /// <summary>Three points, and one that is not there.</summary>
     private sealed class FixedShortlist : IPointIndexes
     {
         public ShortlistRequest? Asked { get; private set; }
 
-        public IReadOnlyList<long> Ordinals { get; set; } = [2, 4, 8, 1000];
-
         public IReadOnlyList<long> Shortlist(ShortlistRequest request)
         {
             Asked = request;
-            return Ordinals;
+            return [2, 4, 8, 1000];
         }
 
         public ScoreBackground? BackgroundOf(long generation) => null;

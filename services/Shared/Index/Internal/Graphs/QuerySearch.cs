@@ -26,70 +26,12 @@ internal static unsafe class QuerySearch<TMeasure>
         return found == hits.Length ? found : Scan(graph, measure, hits, values, settings, scratch, Math.Min(ef, slots));
     }
 
-    /// <summary>The best of all groups that have anything in common with the query.</summary>
+    /// <summary>The best of all groups that have anything in common with the query, the group that is entered nearest to it first.</summary>
     private static int WalkGroups(
         GraphState graph, in TMeasure measure, Span<SearchHit> hits, ReadOnlySpan<float> values, in SearchSettings settings, SearchScratch scratch, int ef)
     {
         var changes = graph.Store.Changes;
         var starts = Starts(graph, measure, scratch, stackalloc ulong[GraphGroup.Most]);
-        return settings.IsDivided && starts.Length > 1 && settings.Filter is null && settings.Rows is null
-            ? WalkDivided(graph, measure, hits, settings, scratch, ef, starts, changes)
-            : Walk(graph, measure, hits, values, settings, scratch, ef, starts, changes);
-    }
-
-    /// <summary>Every second group on another thread, or on this one if no other is free.</summary>
-    private static int WalkDivided(
-        GraphState graph, TMeasure measure, Span<SearchHit> hits, in SearchSettings settings, SearchScratch scratch, int ef, Span<ulong> starts, long changes)
-    {
-        var (limit, hidden) = (hits.Length, settings.Hidden);
-        var others = EverySecond(starts, 1);
-        var more = ArrayPool<SearchHit>.Shared.Rent(2 * limit);
-        var walk = Task.Run(() =>
-        {
-            var own = graph.Scratch.Rent();
-            var found = Walk(graph, measure, more.AsSpan(0, limit), [], new SearchSettings { Hidden = hidden }, own, ef, others, changes);
-            graph.Scratch.Return(own);
-            return found;
-        });
-        int found;
-        try
-        {
-            found = Walk(graph, measure, hits, [], settings, scratch, ef, EverySecond(starts, 0), changes);
-        }
-        finally
-        {
-            // It reads the query that lies in this scratch.
-            walk.Wait();
-        }
-
-        hits[..found].CopyTo(more.AsSpan(limit));
-        found = Merge(more.AsSpan(0, walk.Result), more.AsSpan(limit, found), hits);
-        ArrayPool<SearchHit>.Shared.Return(more);
-        return found;
-    }
-
-    private static ulong[] EverySecond(ReadOnlySpan<ulong> starts, int first)
-    {
-        var some = new ulong[(starts.Length - first + 1) / 2];
-        for (var i = 0; i < some.Length; i++)
-        {
-            some[i] = starts[first + (2 * i)];
-        }
-
-        return some;
-    }
-
-    private static int Walk(
-        GraphState graph,
-        in TMeasure measure,
-        Span<SearchHit> hits,
-        ReadOnlySpan<float> values,
-        in SearchSettings settings,
-        SearchScratch scratch,
-        int ef,
-        ReadOnlySpan<ulong> starts,
-        long changes)
-    {
         scratch.StartVisits(graph.Links.Capacity);
         if (settings.Hidden is { } hidden)
         {
@@ -100,7 +42,7 @@ internal static unsafe class QuerySearch<TMeasure>
         var (found, reach) = (0, float.PositiveInfinity);
         foreach (var start in starts)
         {
-            WalkOne(graph, start, measure, settings, scratch, ef, reach);
+            Walk(graph, start, measure, settings, scratch, ef, reach);
             reach = Math.Min(reach, scratch.Pool.Bound);
             if (found == 0)
             {
@@ -163,7 +105,7 @@ internal static unsafe class QuerySearch<TMeasure>
         return parts;
     }
 
-    private static void WalkOne(
+    private static void Walk(
         GraphState graph, ulong start, in TMeasure measure, in SearchSettings settings, SearchScratch scratch, int ef, float reach)
     {
         if (settings.Filter is { } filter)
