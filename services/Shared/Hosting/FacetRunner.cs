@@ -52,7 +52,7 @@ public static class FacetRunner
         }
 
         await app.WaitForShutdownAsync(cancellationToken);
-        return Environment.ExitCode;
+        return app.Services.GetRequiredService<Readiness>().HasFailed ? CannotStart : 0;
     }
 
     /// <returns>Null for what has nothing to do with options.</returns>

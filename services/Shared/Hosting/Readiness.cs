@@ -45,6 +45,18 @@ public sealed class Readiness
         }
     }
 
+    /// <summary>Whether a warm-up failed, so that the host ends.</summary>
+    internal bool HasFailed
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _failure is not (null or ServiceRefusedException);
+            }
+        }
+    }
+
     /// <summary>Whether the service can work; the empty name asks for the whole server.</summary>
     public bool IsReady(string service)
     {

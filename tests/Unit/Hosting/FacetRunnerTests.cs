@@ -2,8 +2,6 @@ using Facet.Hosting;
 
 namespace Facet.Unit.Tests.Hosting;
 
-/// <remarks>In one collection with the other tests of the process-wide exit code.</remarks>
-[Collection("exit code")]
 public sealed class FacetRunnerTests
 {
     [Fact]

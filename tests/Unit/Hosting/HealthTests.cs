@@ -2,13 +2,10 @@ using Facet.Hosting;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using static Grpc.Health.V1.HealthCheckResponse.Types;
 
 namespace Facet.Unit.Tests.Hosting;
 
-/// <remarks>In one collection with the other tests of the process-wide exit code.</remarks>
-[Collection("exit code")]
 public sealed class HealthTests
 {
     private const string ParsingName = "facet.parsing.v1.ParsingService";
@@ -78,21 +75,13 @@ public sealed class HealthTests
     public async Task Failing_warm_up_stops_the_host_with_exit_code_1()
     {
         var warmUp = new ManualWarmUp();
-        var before = Environment.ExitCode;
-        try
-        {
-            await using var host = await TestHost.StartAsync(configure: services => services.AddSingleton<IWarmUp>(warmUp));
-            var ready = host.App.Services.GetRequiredService<Readiness>().WaitAsync(CancellationToken.None);
-            warmUp.Done.SetException(new InvalidDataException("The model is missing."));
-            await host.App.WaitForShutdownAsync().WaitAsync(Patience);
-            Assert.Equal(1, Environment.ExitCode);
-            var error = await Assert.ThrowsAsync<InvalidOperationException>(() => ready);
-            Assert.Equal("The model is missing.", error.Message);
-        }
-        finally
-        {
-            Environment.ExitCode = before;
-        }
+        var app = TestHost.Build(configure: services => services.AddSingleton<IWarmUp>(warmUp));
+        var ready = app.Services.GetRequiredService<Readiness>().WaitAsync(CancellationToken.None);
+        var ended = app.RunFacetAsync();
+        warmUp.Done.SetException(new InvalidDataException("The model is missing."));
+        Assert.Equal(FacetRunner.CannotStart, await ended.WaitAsync(Patience));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => ready);
+        Assert.Equal("The model is missing.", error.Message);
     }
 
     [Fact]

@@ -56,8 +56,9 @@ internal sealed class WarmUpRunner(
             readiness.Fail(refusal);
             return true;
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
+            // What it works with may be gone already.
             return false;
         }
         catch (Exception exception)
@@ -65,7 +66,6 @@ internal sealed class WarmUpRunner(
             WarmUpLog.Failed(logger, warmUp.Service, exception.Message);
             WarmUpLog.FailedBecause(logger, exception, warmUp.Service);
             readiness.Fail(exception);
-            Environment.ExitCode = FacetRunner.CannotStart;
             lifetime.StopApplication();
             return false;
         }
