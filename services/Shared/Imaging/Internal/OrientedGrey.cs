@@ -29,6 +29,12 @@ internal sealed class OrientedGrey
     public void SetRow(int y, ReadOnlySpan<byte> samples)
     {
         var target = steps.Origin + (y * steps.PerRow);
+        if (bands == 1 && steps.PerColumn == 1)
+        {
+            samples.CopyTo(pixels.AsSpan(target));
+            return;
+        }
+
         for (var source = 0; source < samples.Length; source += bands, target += steps.PerColumn)
         {
             var pixel = samples.Slice(source, bands);

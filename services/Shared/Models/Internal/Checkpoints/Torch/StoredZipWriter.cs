@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
 
 namespace Facet.Models.Internal.Checkpoints.Torch;
@@ -26,7 +27,7 @@ internal sealed class StoredZipWriter(Stream target) : IDisposable
         var padding = new byte[PaddingHeaderLength + (-(int)unpadded & (Alignment - 1))];
         "FB"u8.CopyTo(padding);
         BinaryPrimitives.WriteUInt16LittleEndian(padding.AsSpan(2), (ushort)(padding.Length - PaddingHeaderLength));
-        var (crc, start) = (Crc32.Of(data), _position);
+        var (crc, start) = (Crc32.HashToUInt32(data), _position);
         Write(target, "PK\u0003\u0004"u8, [0, 0, 0, 0, 0], [crc, (uint)data.Length, (uint)data.Length], [nameBytes.Length, padding.Length]);
         target.Write(nameBytes);
         target.Write(padding);
