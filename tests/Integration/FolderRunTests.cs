@@ -1,5 +1,6 @@
 using Facet.Cli;
 using Facet.Cli.FolderRuns;
+using Facet.Models;
 using Facet.Unit.Tests;
 
 namespace Facet.Integration.Tests;
@@ -43,6 +44,22 @@ public sealed class FolderRunTests : IDisposable
         var report = await RunAsync(new Copies(_output.Path), overwrite: overwrite);
 
         Assert.Equal((done, skipped, 0), (report.Done, report.Skipped, report.Failed));
+    }
+
+    [Fact]
+    public async Task Features_that_no_file_can_hold_are_a_fault_of_their_photo()
+    {
+        Photos("a.jpg", "b.jpg", "c.jpg", "d.jpg");
+        var values = new Dictionary<string, float> { ["a"] = 1, ["b"] = 70_000, ["c"] = 65_504, ["d"] = float.NaN };
+        var work = new Copies(_output.Path)
+        {
+            Before = item => Task.FromResult(OutputFiles.WriteFeatures(_output.File($"maps/{item.Name}.npy"), [values[item.Name]], 1, 1, 1, CheckpointType.F16)),
+        };
+
+        var report = await RunAsync(work);
+
+        Assert.Equal((2, 2, ExitCodes.SomeItemsFailed), (report.Done, report.Failed, report.ExitCode));
+        Assert.Equal(["a.npy", "c.npy"], Directory.GetFiles(_output.File("maps")).Select(Path.GetFileName).Order());
     }
 
     [Fact]

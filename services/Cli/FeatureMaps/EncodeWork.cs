@@ -50,13 +50,13 @@ internal sealed class EncodeWork(ServiceReplicas features, EncodeSettings settin
         var (channels, height, width) = ((int)map.Shape[0], (int)map.Shape[1], (int)map.Shape[2]);
         if (map.Type == TensorType.Float32)
         {
-            FeatureFile.Write(MapOf(item), MemoryMarshal.Cast<byte, float>(map.Data.Span), channels, height, width);
+            OutputFiles.WriteFeatures(MapOf(item), MemoryMarshal.Cast<byte, float>(map.Data.Span), channels, height, width);
             return;
         }
 
         var values = new float[channels * height * width];
         System.Numerics.Tensors.TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(map.Data.Span), values);
-        FeatureFile.Write(MapOf(item), values, channels, height, width, CheckpointType.F16);
+        OutputFiles.WriteFeatures(MapOf(item), values, channels, height, width, CheckpointType.F16);
     }
 
     private string MapOf(FolderItem item) => OutputFiles.Path(settings.Output, item.Name, ".npy");

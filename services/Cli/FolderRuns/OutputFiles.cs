@@ -1,3 +1,5 @@
+using Facet.Models;
+
 namespace Facet.Cli.FolderRuns;
 
 /// <summary>Results on disk. One appears under its name when it is complete, so that a file that is there is a finished one.</summary>
@@ -13,7 +15,23 @@ internal static class OutputFiles
         System.IO.Path.Combine(folder, name.Replace('/', System.IO.Path.DirectorySeparatorChar) + ending);
 
     /// <summary>Makes the folder that a result goes into.</summary>
-    public static void MakeFolder(string path) => Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
+    private static void MakeFolder(string path) => Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
+
+    /// <summary>Writes features [channels, height, width] in the format that the extension says.</summary>
+    /// <exception cref="CliException">A number is not finite, or too large for the type: a fault of this photo or its model, not of the run.</exception>
+    public static string WriteFeatures(
+        string path, ReadOnlySpan<float> values, int channels, int height, int width, CheckpointType type = CheckpointType.F32)
+    {
+        MakeFolder(path);
+        try
+        {
+            return FeatureFile.Write(path, values, channels, height, width, type).Path;
+        }
+        catch (ArgumentException error)
+        {
+            throw new CliException(ExitCodes.NotUsable, $"its features cannot be written: {error.Message}", error);
+        }
+    }
 
     /// <summary>Replaces what was there under the name.</summary>
     /// <param name="path">The result.</param>

@@ -4,7 +4,6 @@ using Facet.Cli.Hosting;
 using Facet.Features.V1;
 using Facet.Gram;
 using Facet.Imaging;
-using Facet.Models;
 using Facet.Types.V1;
 using Google.Protobuf;
 using RegionMask = Facet.Features.RegionMask;
@@ -104,10 +103,8 @@ internal sealed class WeightedWork(ServiceReplicas features, WeightedSettings se
                 ExitCodes.NotUsable, $"the mask {folder.MaskOf(item)} is too small: it is zero in all {height}x{width} cells with --mask-mode {settings.Mode}; take area.");
         }
 
-        var path = PathOf(folder, item);
-        OutputFiles.MakeFolder(path);
         var weighted = MaskedFactors.Weighted(MemoryMarshal.Cast<byte, float>(map.Data.Span), grid);
-        return FeatureFile.Write(path, weighted, channels, height, width).Path;
+        return OutputFiles.WriteFeatures(PathOf(folder, item), weighted, channels, height, width);
     }
 
     private string TapSumOf(string region) => string.Join('+', settings.Recipe.Regions.First(entry => entry.Region == region).Taps);
