@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Facet.Gram;
 using Facet.Search;
@@ -26,9 +25,6 @@ internal sealed class GramSearchBenchmark : IAsyncDisposable
     // An exact search takes a second for each million scores: as many as take some seconds.
     private const int ExactPoints = 1_000_000;
     private const int FewestExact = 5;
-
-    /// <summary>Grams of the baseline: more would not fit the memory, and its time per Gram does not depend on their number.</summary>
-    private const int BaselineGrams = 256;
 
     private static readonly ModelFingerprint s_fingerprint = new("synthetic", "", "synthetic", "synthetic", "fp32");
 
@@ -69,7 +65,8 @@ internal sealed class GramSearchBenchmark : IAsyncDisposable
         onProgress("starting again");
         var restart = await RestartAsync(cancel);
         onProgress("comparing with full Grams");
-        var truth = Truth(cancel);
+        var grams = new GramTruth(_factors, _settings.Points, _queries);
+        var truth = grams.BestIds(Hits, PointId, cancel);
         onProgress("searching");
         var approximate = await SearchAllAsync(SearchMode.Unspecified, _queries.Length, cancel);
         var exact = await SearchAllAsync(SearchMode.Exact, Math.Clamp(ExactPoints / _settings.Points, FewestExact, _queries.Length), cancel);
@@ -77,7 +74,7 @@ internal sealed class GramSearchBenchmark : IAsyncDisposable
         var resident = ResidentBytes();
         var state = _indexes.StateOf(Generation);
         onProgress("multiplying full Grams");
-        var baseline = BaselineMilliseconds();
+        var baseline = grams.ProductMilliseconds();
         onProgress("writing while searching");
         var (upserts, busy) = await UpsertAsync(cancel);
         var median = Percentile(approximate.Milliseconds, 0.5);
@@ -260,8 +257,10 @@ internal sealed class GramSearchBenchmark : IAsyncDisposable
             regions.Add(Region(_factors.Regions[0], _factors.Factors(index + int.MaxValue, 0)!));
         }
 
-        return new PointData(string.Create(CultureInfo.InvariantCulture, $"point-{number}"), regions, new Dictionary<string, MetaValue>());
+        return new PointData(PointId(number), regions, new Dictionary<string, MetaValue>());
     }
+
+    private static string PointId(long number) => string.Create(CultureInfo.InvariantCulture, $"point-{number}");
 
     private static RegionData Region(string name, FactorMatrix factors) => new(
         name,
@@ -276,60 +275,6 @@ internal sealed class GramSearchBenchmark : IAsyncDisposable
         Factors = new FactorQuery(Point(index, index).Regions, s_fingerprint),
         TopK = Hits,
     };
-
-    /// <summary>Ids of the best points of each query by the full factors.</summary>
-    private HashSet<string>[] Truth(CancellationToken cancel)
-    {
-        var queries = _queries.Select(query => Enumerable.Range(0, _factors.Regions.Count)
-            .Select(region => query.Factors!.Regions.FirstOrDefault(given => given.Region == _factors.Regions[region])?.Factors!.Unpack())
-            .Select(factors => (Factors: factors, Norm: factors is null ? 0 : GramScore.Norm(factors))).ToArray()).ToArray();
-        var best = queries.Select(_ => new TopPoints(Hits)).ToArray();
-        var merge = new Lock();
-        Parallel.For(
-            0L,
-            _settings.Points,
-            new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount },
-            () => queries.Select(_ => new TopPoints(Hits)).ToArray(),
-            (point, _, mine) =>
-            {
-                ScoreAgainst(point, queries, mine);
-                return mine;
-            },
-            mine =>
-            {
-                lock (merge)
-                {
-                    for (var i = 0; i < best.Length; i++)
-                    {
-                        best[i].AddAll(mine[i]);
-                    }
-                }
-            });
-        return [.. best.Select(top => top.BestFirst().Select(point => string.Create(CultureInfo.InvariantCulture, $"point-{point.Ordinal}")).ToHashSet())];
-    }
-
-    private void ScoreAgainst(long point, (FactorMatrix? Factors, double Norm)[][] queries, TopPoints[] best)
-    {
-        var factors = Enumerable.Range(0, _factors.Regions.Count).Select(region => _factors.Factors(point, region)).ToArray();
-        var norms = factors.Select(region => region is null ? 0 : GramScore.Norm(region)).ToArray();
-        for (var query = 0; query < queries.Length; query++)
-        {
-            var (sum, count) = (0d, 0);
-            for (var region = 0; region < factors.Length; region++)
-            {
-                if (factors[region] is { } stored && queries[query][region] is ({ } wanted, var norm))
-                {
-                    sum += GramScore.Exact(wanted, norm, stored, norms[region]);
-                    count++;
-                }
-            }
-
-            if (count > 0)
-            {
-                best[query].Add(point, sum / count);
-            }
-        }
-    }
 
     private async Task<(string[][] Hits, List<double> Milliseconds, double Scored, SearchMode Mode)> SearchAllAsync(
         SearchMode mode, int count, CancellationToken cancel)
@@ -366,33 +311,6 @@ internal sealed class GramSearchBenchmark : IAsyncDisposable
             new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancel },
             async (i, stop) => await _engine.SearchAsync(_queries[i % _queries.Length], stop));
         return rounds * _queries.Length / watch.Elapsed.TotalSeconds;
-    }
-
-    /// <summary>What one query costs when all Grams lie in memory: a dot product of C * C numbers for each region of each point, on one thread.</summary>
-    private double BaselineMilliseconds()
-    {
-        var length = _settings.Channels * _settings.Channels;
-        var grams = new float[BaselineGrams * length];
-        for (var i = 0; i < BaselineGrams; i++)
-        {
-            GramMatrix.Of(_factors.Factors(i, 0) ?? _factors.Factors(i + BaselineGrams, 0)!).CopyTo(grams.AsSpan(i * length));
-        }
-
-        var query = GramMatrix.Of(_queries[0].Factors!.Regions[0].Factors!.Unpack());
-        var times = new List<double>();
-        for (var round = 0; round < 7; round++)
-        {
-            var start = Stopwatch.GetTimestamp();
-            var sum = 0f;
-            for (var i = 0; i < BaselineGrams; i++)
-            {
-                sum += TensorPrimitives.Dot<float>(query, grams.AsSpan(i * length, length));
-            }
-
-            times.Add(float.IsFinite(sum) ? Stopwatch.GetElapsedTime(start).TotalMilliseconds : double.NaN);
-        }
-
-        return Percentile(times, 0.5) / BaselineGrams * _settings.Points * _factors.Regions.Count;
     }
 
     private static double Recall(string[][] found, HashSet<string>[] truth) =>
