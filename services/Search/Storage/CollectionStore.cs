@@ -359,6 +359,15 @@ public sealed class CollectionStore : IAsyncDisposable, IDisposable
         }
     }
 
+    /// <summary>Runs something while nothing is written, tidied up or deleted: the files are as a crash at this moment would leave them.</summary>
+    internal Task WhileStillAsync(Action look) => WriteAsync(
+        _ =>
+        {
+            look();
+            return true;
+        },
+        CancellationToken.None);
+
     private async Task<T> WriteAsync<T>(Func<WriteContext, T> apply, CancellationToken cancellationToken, bool makesRoom = false) =>
         await await _writer.EnqueueAsync(apply, 0, cancellationToken, makesRoom);
 

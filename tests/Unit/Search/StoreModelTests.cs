@@ -226,7 +226,7 @@ public sealed class StoreModelTests(ITestOutputHelper output) : IDisposable
         var kind = _store is null ? 0 : _random.Next(3);
         if (kind == 1)
         {
-            CrashedCopy.Make(_folder.Path, crashed.Path);
+            await Store.WhileStillAsync(() => CrashedCopy.Make(_folder.Path, crashed.Path));
         }
         else if (kind == 2)
         {
