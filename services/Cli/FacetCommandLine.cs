@@ -34,6 +34,7 @@ internal static class FacetCommandLine
             ModelsCommand.Create(),
             EncodeCommand.Create(),
             MakeupCommand.Create(),
+            TrainCommand.Create(),
             BenchCommand.Create(),
             InfoCommand.Create(),
         };

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Facet.Features;
 
 /// <summary>One crop in, what was asked for out.</summary>
-public sealed class ExtractHandler(FeaturesEngine engine, RecipeBook recipes, IOptions<FeaturesOptions> options)
+public sealed class ExtractHandler(FeaturesEngine engine, RecipeBook recipes, MetricExtractor metric, IOptions<FeaturesOptions> options)
 {
     /// <exception cref="FacetException">The request does not fit together.</exception>
     /// <exception cref="OverloadedException">The queue is full.</exception>
@@ -20,6 +20,11 @@ public sealed class ExtractHandler(FeaturesEngine engine, RecipeBook recipes, IO
         var watch = new StageWatch();
         var plan = ExtractPlan.Of(request.Options ?? new ExtractOptions(), recipes, options.Value);
         var crop = ExtractInputs.Crop(request, options.Value.MaxCropSide);
+        if (plan.Recipe.IsMetric)
+        {
+            return await metric.ExtractAsync(request, crop, plan, watch, cancel);
+        }
+
         var session = engine.Session(plan.Recipe, plan.ModelOutputs, plan.InputSize);
         var masks = plan.NeedsMasks ? ExtractMasks.Read(request, crop, plan, session.Backbone, options.Value.MaxCropSide) : [];
         watch.Lap("decode");

@@ -35,11 +35,7 @@ internal static class ExtractMasks
             return masks;
         }
 
-        var map = request.LabelMap
-            ?? throw new FacetException(FacetError.Invalid("label_map", "MISSING_MASK", $"No mask for {string.Join(", ", missing)}: send a label map, or a mask per region."));
-        Require(map.Width == crop.Width && map.Height == crop.Height, "label_map", "MASK_SIZE",
-            $"The crop is {crop.Width}x{crop.Height}, but label_map is {map.Width}x{map.Height}; bring both to one size.");
-        RequireLength("label_map", (int)map.Width, (int)map.Height, map.Labels.Length);
+        var map = LabelMapOf(request, crop, $"No mask for {string.Join(", ", missing)}: send a label map, or a mask per region.");
         foreach (var region in missing)
         {
             var mask = FromLabels(map, region);
@@ -47,6 +43,17 @@ internal static class ExtractMasks
         }
 
         return masks;
+    }
+
+    /// <summary>The label map, which has the size of the crop.</summary>
+    /// <exception cref="FacetException">INVALID_ARGUMENT: there is none, or it has another size.</exception>
+    public static LabelMap LabelMapOf(ExtractRequest request, Imaging.RgbImage crop, string isMissing)
+    {
+        var map = request.LabelMap ?? throw new FacetException(FacetError.Invalid("label_map", "MISSING_MASK", isMissing));
+        Require(map.Width == crop.Width && map.Height == crop.Height, "label_map", "MASK_SIZE",
+            $"The crop is {crop.Width}x{crop.Height}, but label_map is {map.Width}x{map.Height}; bring both to one size.");
+        RequireLength("label_map", (int)map.Width, (int)map.Height, map.Labels.Length);
+        return map;
     }
 
     /// <summary>Whether a mask has the shape of a picture, but for the rounding of its sides.</summary>

@@ -88,6 +88,8 @@ internal sealed record ExtractPlan(
             Require(Enum.IsDefined(output) && output != FeatureOutput.Unspecified, "outputs", "OUTPUT_NOT_OFFERED", $"Output '{output}' is unknown.");
             var isOffered = output != FeatureOutput.Embedding || recipe.Embedding is not null;
             Require(isOffered, "outputs", "OUTPUT_NOT_OFFERED", $"Recipe '{recipe.Name}' offers no embedding.");
+            var isVector = output is FeatureOutput.RegionFactors or FeatureOutput.Gram;
+            Require(isVector || !recipe.IsMetric, "outputs", "OUTPUT_NOT_OFFERED", $"Recipe '{recipe.Name}' runs no backbone: it offers REGION_FACTORS and GRAM alone.");
         }
 
         return wanted.Outputs.Count == 0 ? [FeatureOutput.RegionFactors] : [.. wanted.Outputs];

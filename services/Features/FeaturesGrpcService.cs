@@ -12,6 +12,7 @@ internal sealed class FeaturesGrpcService(
     ExtractHandler handler,
     FeaturesEngine engine,
     RecipeBook recipes,
+    MetricExtractor metric,
     IOptions<FeaturesOptions> options,
     IOptions<HostingOptions> hosting,
     FacetService service,
@@ -57,7 +58,7 @@ internal sealed class FeaturesGrpcService(
                 MaxConcurrentItems = (uint)MaxConcurrentItems,
             },
         };
-        info.Models.AddRange(engine.Loaded.Select(ModelDescription.Of).OrderBy(model => model.Id != recipe.Model));
+        info.Models.AddRange(engine.Loaded.Select(ModelDescription.Of).Concat(metric.Loaded).OrderBy(model => model.Id != recipe.Model));
         info.Recipes.AddRange(recipes.All.Select(ToMessage));
         return Task.FromResult(info);
     }

@@ -9,8 +9,14 @@ public sealed class FeaturesOptions
 {
     public const string Section = "Facet:Features";
 
-    /// <summary>The recipe that stands for the shipped model, so that the service works without published weights.</summary>
-    public const string ShippedRecipe = "faceres-early";
+    /// <summary>The default recipe: the same make-up on other people. It needs no backbone.</summary>
+    public const string ShippedRecipe = "makeup";
+
+    /// <summary>The Gram recipe of the shipped backbone, so that the service has one without published weights.</summary>
+    public const string ShippedGramRecipe = "faceres-early";
+
+    /// <summary>Stands for the Gram recipe of the backbone that the options name, or else of the shipped one.</summary>
+    public const string SeedRecipe = "seed";
 
     /// <summary>
     /// The backbone: a model id, a converted folder or a checkpoint (its folder or file). It gets the recipe of its own name. Empty takes that
@@ -23,6 +29,13 @@ public sealed class FeaturesOptions
 
     /// <summary>A recipe list to use instead of the built-in recipes.json. A recipe in it without a model runs on <see cref="Model"/>.</summary>
     public string RecipesFile { get; set; } = "";
+
+    /// <summary>The metric of the recipe "makeup", as 'facet train metric' writes it. Empty takes the shipped one.</summary>
+    public string MetricFile { get; set; } = "";
+
+    /// <summary>Regions of the recipe "makeup" that are less sure are reported as missing, 0..1.</summary>
+    [Range(0, 1)]
+    public float MinConfidence { get; set; } = 0.1f;
 
     /// <summary>What checkpoints are converted to: F32, F16 for GPUs, I8 or I8PerToken for CPUs. Empty takes F32, and whatever a converted folder has.</summary>
     public ModelPrecision? Precision { get; set; }

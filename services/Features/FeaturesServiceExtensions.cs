@@ -15,6 +15,7 @@ public static class FeaturesServiceExtensions
         builder.Services.AddSingleton(services => RecipeCatalog.Load(RecipesPath(services.GetRequiredService<IOptions<FeaturesOptions>>().Value)));
         builder.Services.AddSingleton<RecipeBook>();
         builder.Services.AddSingleton<FeaturesEngine>();
+        builder.Services.AddSingleton<MetricExtractor>();
         builder.Services.AddSingleton<ExtractHandler>();
         builder.Services.AddFacetWarmUp<FeaturesWarmUp>();
         return builder;

@@ -7,13 +7,19 @@ using Microsoft.Extensions.Options;
 namespace Facet.Features;
 
 /// <summary>Loads the default recipe's backbone, or that of the maps that the options name, and tests it.</summary>
-internal sealed class FeaturesWarmUp(FeaturesEngine engine, RecipeBook recipes, IOptions<FeaturesOptions> options, ILogger<FeaturesWarmUp> logger) : IWarmUp
+internal sealed class FeaturesWarmUp(FeaturesEngine engine, RecipeBook recipes, MetricExtractor metric, IOptions<FeaturesOptions> options, ILogger<FeaturesWarmUp> logger) : IWarmUp
 {
     public string Service => V1.FeaturesService.Descriptor.FullName;
 
     public async Task WarmUpAsync(CancellationToken cancel)
     {
         var recipe = recipes.Default;
+        if (recipe.IsMetric)
+        {
+            metric.WarmUp();
+            return;
+        }
+
         var outputs = Outputs(recipe);
         if (outputs.Length == 0)
         {

@@ -1,4 +1,5 @@
 using Facet.Gram;
+using Facet.Makeup.Description;
 
 namespace Facet.Features;
 
@@ -19,14 +20,15 @@ public sealed record RecipeRegion(string Region, IReadOnlyList<string> Taps)
 /// <param name="MaskMode">How masks are brought down to the feature grid unless the caller says otherwise.</param>
 /// <param name="Regions">Empty for a backbone that is only asked for feature maps.</param>
 /// <param name="Embedding">Output of the model that pools the whole crop; null when the recipe offers none.</param>
+/// <param name="IsMetric">No backbone runs: regions are described relative to the skin, and a learned metric makes their vectors.</param>
 public sealed record Recipe(
     string Name, string Model, string Description, int CropSize, MaskMode MaskMode, IReadOnlyList<RecipeRegion> Regions,
-    string? Embedding = null)
+    string? Embedding = null, bool IsMetric = false)
 {
     /// <summary>Every tap that any region needs, once.</summary>
     public IReadOnlyList<string> Taps => [.. Regions.SelectMany(region => region.Taps).Distinct()];
 
     /// <summary>All that changes the numbers, in one line: part of the fingerprint of what the recipe makes.</summary>
     public string Canonical(MaskMode maskMode) =>
-        $"{Name}; crop {CropSize}; mask {maskMode}; " + string.Join(", ", Regions.Select(region => $"{region.Region}={region.TapSum}"));
+        IsMetric ? $"{Name}; crop {CropSize}; {MakeupDescriptor.Version}" : $"{Name}; crop {CropSize}; mask {maskMode}; " + string.Join(", ", Regions.Select(region => $"{region.Region}={region.TapSum}"));
 }

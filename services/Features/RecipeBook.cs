@@ -51,11 +51,17 @@ public sealed class RecipeBook
     /// <summary>What <see cref="BackboneSource"/> takes for the recipe's model: its id, or its folder.</summary>
     internal string SourceOf(Recipe recipe) => _contents.Value.Sources[recipe.Model];
 
+    /// <summary>The name that a recipe goes by in the book.</summary>
+    private string Known(string name) => name != FeaturesOptions.SeedRecipe || Has(name) ? name
+        : _options.Model.Length > 0 ? BackboneSource.IdOf(_options.Model) : FeaturesOptions.ShippedGramRecipe;
+
+    private bool Has(string name) => _contents.Value.Recipes.Exists(recipe => recipe.Name == name);
+
     private string DefaultName => _options.Recipe.Length > 0 ? _options.Recipe
         : _options.Model.Length > 0 ? BackboneSource.IdOf(_options.Model)
         : FeaturesOptions.ShippedRecipe;
 
-    private Recipe? Lookup(string name) => _contents.Value.Recipes.FirstOrDefault(recipe => recipe.Name == name);
+    private Recipe? Lookup(string name) => _contents.Value.Recipes.FirstOrDefault(recipe => recipe.Name == Known(name));
 
     private string Names(Func<Recipe, string> name) => string.Join(", ", All.Select(name).Distinct());
 

@@ -50,11 +50,11 @@ public sealed class RecipeCatalog
         foreach (var recipe in recipes)
         {
             var incomplete = string.IsNullOrEmpty(recipe.Name)
-                || recipe.Regions is not { Count: > 0 } || recipe.Regions.Any(region => region.Taps is not { Count: > 0 });
+                || recipe.Regions is not { Count: > 0 } || recipe.Regions.Any(region => region.Taps is null || region.Taps.Count > 0 == recipe.IsMetric);
             if (incomplete || recipe.CropSize is < 32 or > 1024)
             {
                 throw new InvalidDataException(
-                    $"recipe '{recipe.Name}' needs a name, a cropSize of 32..1024 and at least one region with taps.");
+                    $"recipe '{recipe.Name}' needs a name, a cropSize of 32..1024 and at least one region with taps, or without where isMetric is set.");
             }
         }
 

@@ -34,7 +34,7 @@ internal static class BenchCommand
             s_model, s_batches, s_threads, s_rounds, ModelsConvertCommand.Precision, ModelsConvertCommand.Taps, ModelsConvertCommand.Size, CommonOptions.Json,
         };
         extract.SetAction(Extract);
-        return new Command("bench", "Measure speed on this machine.") { extract, BenchHnswCommand.Create(), BenchSearchCommand.Create() };
+        return new Command("bench", "Measure speed and quality on this machine.") { extract, BenchHnswCommand.Create(), BenchSearchCommand.Create(), BenchQualityCommand.Create() };
     }
 
     private static int Extract(ParseResult arguments)
