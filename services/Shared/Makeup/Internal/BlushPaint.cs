@@ -8,6 +8,9 @@ internal static class BlushPaint
     /// <summary>Highlights of skin are compared with what lies so far around, in distances between the eyes.</summary>
     internal const float SkinHighlights = 0.08f;
 
+    /// <summary>Blush is a powder that the skin shows through.</summary>
+    private const float Sheer = 0.6f;
+
     /// <summary>Mesh vertices of a cheek: its inner, outer, upper and lower edge.</summary>
     private static readonly CheekMesh[] s_cheeks =
     [
@@ -44,7 +47,7 @@ internal static class BlushPaint
         }
 
         var mask = Coverage.OfLabels(surface, area, surface.Names.FaceSkin);
-        canvas.Lay(cover, surface.Light.Of(style.Colour), Relief.Of(surface, area, mask.Values, SkinHighlights, surface.Light.Skin, keep: 1));
+        canvas.Lay(cover, surface.Light.Of(style.Colour), Relief.Of(surface, area, mask.Values, SkinHighlights, surface.Light.Skin, keep: 1), Sheer);
     }
 
     /// <summary>In units of half the cheek's width and height from its middle: p outwards, q downwards.</summary>

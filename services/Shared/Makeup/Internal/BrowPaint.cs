@@ -30,6 +30,6 @@ internal static class BrowPaint
             relief.Shade[i] = Curve.Mix(0.45f, 1, relief.Shade[i]);
         }
 
-        canvas.Lay(cover, surface.Light.Of(style.Colour), relief);
+        canvas.Lay(cover, surface.Light.Of(style.Colour), relief, sheer: 0.3f);
     }
 }

@@ -5,7 +5,10 @@ internal static class FoundationPaint
 {
     /// <summary>How far 1 of lightness or warmth goes: a factor on the light that is reflected.</summary>
     private const float LightnessStep = 0.35f;
-    private const float WarmthStep = 0.2f;
+    private const float WarmthStep = 0.11f;
+
+    /// <summary>How far foundation fades out at the outline of the face, in distances between the eyes.</summary>
+    private const float OuterFade = 0.35f;
 
     /// <summary>Of blotches, full coverage leaves this part.</summary>
     private const float Evened = 0.8f;
@@ -18,7 +21,9 @@ internal static class FoundationPaint
         }
 
         var surface = canvas.Surface;
-        var cover = SkinMask.Of(surface, surface.Area, surface.Names.FaceSkin, depth: 0.06f);
+        // The mesh ends below the hair and labels end at the jaw, where skin goes on: foundation fades out there.
+        var cover = SkinMask.Of(surface, surface.Area, surface.Names.FaceSkin, depth: 0.03f)
+            .Times(Coverage.Inside(surface, surface.Area, surface.Names.WholeFace, OuterFade * surface.Unit));
         var tone = Tone(style, surface.Light.IsGrey);
         for (var y = 0; y < surface.Area.Height; y++)
         {

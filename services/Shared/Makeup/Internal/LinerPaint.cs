@@ -62,7 +62,7 @@ internal static class LinerPaint
         }
 
         var mask = Coverage.OfLabels(surface, area, surface.Names.AroundEyes);
-        canvas.Lay(cover, surface.Light.Of(style.Colour), Relief.Of(surface, area, mask.Values, BlushPaint.SkinHighlights, surface.Light.Skin, keep: 0.5f));
+        canvas.Lay(cover, surface.Light.Of(style.Colour), Relief.Of(surface, area, mask.Values, BlushPaint.SkinHighlights, surface.Light.Skin, keep: 0.5f), sheer: 0);
     }
 
     /// <summary>Pixels from a point to the nearest stroke's edge; negative inside of it.</summary>

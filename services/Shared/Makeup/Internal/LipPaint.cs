@@ -10,6 +10,9 @@ internal static class LipPaint
     private static readonly int[] s_lowerOuter = [61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291];
     private static readonly int[] s_lowerInner = [78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308];
 
+    /// <summary>A little of the lips' own colour shows through every lipstick.</summary>
+    private const float Sheer = 0.15f;
+
     /// <summary>u from -1 to 1 between the corners; v from 0 at the border of the lips to 1 where they meet.</summary>
     private static readonly float[] s_alongs = [-1, -0.8f, -0.6f, -0.4f, -0.2f, 0, 0.2f, 0.4f, 0.6f, 0.8f, 1];
     private static readonly float[] s_heights = [0, 1];
@@ -76,13 +79,13 @@ internal static class LipPaint
         var light = canvas.Surface.Light;
         if (style.InnerColour is { } colour)
         {
-            canvas.Lay(outside, light.Of(style.Colour), relief);
+            canvas.Lay(outside, light.Of(style.Colour), relief, Sheer);
             inside.Soften(0.01f * canvas.Surface.Unit);
-            canvas.Lay(inside.Times(cover), light.Of(colour), relief);
+            canvas.Lay(inside.Times(cover), light.Of(colour), relief, Sheer);
         }
         else
         {
-            canvas.Lay(inside, light.Of(style.Colour), relief);
+            canvas.Lay(inside, light.Of(style.Colour), relief, Sheer);
         }
     }
 

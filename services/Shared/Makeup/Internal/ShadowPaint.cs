@@ -43,7 +43,7 @@ internal static class ShadowPaint
             }
 
             cover.Soften(0.018f * surface.Unit);
-            canvas.Lay(cover.Times(allowed), surface.Light.Of(pigment), relief);
+            canvas.Lay(cover.Times(allowed), surface.Light.Of(pigment), relief, sheer: 0.25f);
         }
     }
 
