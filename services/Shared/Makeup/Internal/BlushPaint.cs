@@ -53,21 +53,21 @@ internal static class BlushPaint
     /// <summary>In units of half the cheek's width and height from its middle: p outwards, q downwards.</summary>
     private static Spot[] Spots(BlushStyle style)
     {
-        var size = 0.5f + style.Size;
+        var size = 0.65f + (0.7f * style.Size);
         return style.Place switch
         {
             BlushPlace.Apples => [new(-0.2f, 0.05f, 0.8f * size, 0.75f * size, 0)],
             BlushPlace.High => [new(0.35f, -0.5f, 1.15f * size, 0.5f * size, -0.55f)],
             BlushPlace.Draped => [new(0.45f, -0.6f, 1.1f * size, 0.55f * size, -0.6f), new(1.15f, -1.7f, 0.5f * size, 1.1f * size, 0.15f)],
-            BlushPlace.Sunkissed => [new(-0.25f, -0.45f, 1.15f * size, 0.55f * size, 0), new(-1.9f, -0.75f, 0.9f * size, 0.45f * size, 0)],
-            _ => [new(0.35f, 0.6f, 1.2f * size, 0.38f * size, -0.6f)],
+            BlushPlace.Sunkissed => [new(-0.2f, -0.3f, 1.2f * size, 0.6f * size, 0), new(-1.8f, -0.35f, 0.8f * size, 0.45f * size, 0)],
+            _ => [new(0.35f, 0.6f, 1.2f * size, 0.5f * size, -0.6f)],
         };
     }
 
     private static float Strength(CheekFrame[] frames, Spot[] spots, float softness, PointF2 point)
     {
         // 1 is a Gaussian; sharper spots are flat in the middle and fall steeply.
-        var power = Curve.Mix(2.2f, 1, softness);
+        var power = Curve.Mix(1.6f, 0.9f, softness);
         float strongest = 0, left = 1;
         foreach (var frame in frames)
         {

@@ -62,7 +62,7 @@ internal readonly record struct ColourFamily(float Light0, float Light1, float C
 
     public static ColourFamily[] BoldCheeks { get; } =
     [
-        new(.50f, .60f, .16f, .22f, 310, 335), new(.58f, .66f, .20f, .25f, -5, 12), new(.62f, .70f, .17f, .20f, 42, 55),
+        new(.46f, .56f, .15f, .20f, 335, 352), new(.58f, .66f, .20f, .25f, -5, 12), new(.62f, .70f, .17f, .20f, 42, 55),
     ];
 
     public Pigment Sample(StyleRandom random) =>

@@ -4,7 +4,7 @@ namespace Facet.Makeup.Internal;
 internal static class FoundationPaint
 {
     /// <summary>How far 1 of lightness or warmth goes: a factor on the light that is reflected.</summary>
-    private const float LightnessStep = 0.35f;
+    private const float LightnessStep = 0.25f;
     private const float WarmthStep = 0.11f;
 
     /// <summary>How far foundation fades out at the outline of the face, in distances between the eyes.</summary>
@@ -53,8 +53,14 @@ internal static class FoundationPaint
         var even = surface.Evenness.At(x, y);
         var share = style.Coverage * Evened;
         var shine = Shine(style.Shine, SrgbTable.Luminance(red, green, blue), surface.Light.Skin, even.Luminance);
-        float Factor(float evening, float toneOf) => 1 + (cover * (((1 + (share * (evening - 1))) * toneOf * shine) - 1));
-        canvas.Set(at, red * Factor(even.Red, tone.Red), green * Factor(even.Green, tone.Green), blue * Factor(even.Blue, tone.Blue));
+        float Toned(float linear, float evening, float toneOf)
+        {
+            var factor = 1 + (cover * (((1 + (share * (evening - 1))) * toneOf * shine) - 1));
+            // A curve instead of a factor where it brightens: white stays white and nothing burns out.
+            return factor > 1 ? linear * factor / (1 + ((factor - 1) * Math.Min(linear, 1))) : linear * factor;
+        }
+
+        canvas.Set(at, Toned(red, even.Red, tone.Red), Toned(green, even.Green, tone.Green), Toned(blue, even.Blue, tone.Blue));
     }
 
     /// <summary>A factor on what is brighter than the skin: below 1 powders it, above 1 makes it dewy.</summary>

@@ -92,7 +92,7 @@ internal static class LinerPaint
     /// <summary>The stroke's middle is the lashes: half of it would lie on the eye, where nothing is laid.</summary>
     private static void AddLash(List<Dab> strokes, PointF2[] line, float thickness)
     {
-        var fine = Polygon.Smooth(line, Steps)[..((Steps * (line.Length - 1)) + 1)];
+        var fine = OpenCurve.Through(line, Steps);
         for (var i = 0; i < fine.Length; i++)
         {
             var outer = 1 - (i / (fine.Length - 1f));

@@ -24,7 +24,7 @@ internal static class SampledParts
         var outer = Maybe(shape == ShadowShape.Halo ? 1 : 0.5f, ColourFamily.Depths);
         var lower = Maybe(shape == ShadowShape.Smoky ? 1 : 0.35f, random.Chance(0.5f) ? lids : ColourFamily.Depths);
         return new ShadowStyle(
-            lid, crease, outer, lower, random.Between(0.4f, 0.92f), shape, random.Between(0.1f, 1), random.Chance(0.5f) ? random.Between(0.2f, 1) : 0);
+            lid, crease, outer, lower, random.Between(0.5f, 0.95f), shape, random.Between(0.25f, 1), random.Chance(0.5f) ? random.Between(0.2f, 1) : 0);
     }
 
     public static LinerStyle Liner(StyleRandom random) => new(
