@@ -16,12 +16,12 @@ internal sealed class FaceCanvas(FaceSurface surface)
     /// <param name="coverage">Where and how much.</param>
     /// <param name="pigment">In the light of the photo.</param>
     /// <param name="relief">The light of each pixel and its highlight, of the same area.</param>
-    /// <param name="sheer">0 for a film that hides the skin, 1 for one that only filters what the skin reflects.</param>
-    public void Lay(Coverage coverage, LinearColour pigment, Relief relief, float sheer)
+    /// <param name="film">How it lies.</param>
+    public void Lay(Coverage coverage, LinearColour pigment, Relief relief, Film film)
     {
         var area = coverage.Area;
-        var film = 1 - sheer;
-        var filter = Filter(pigment, sheer);
+        var body = 1 - film.Sheer;
+        var filter = Filter(pigment, film.Sheer);
         for (var y = 0; y < area.Height; y++)
         {
             var at = surface.At(area.Left, area.Top + y);
@@ -30,13 +30,13 @@ internal sealed class FaceCanvas(FaceSurface surface)
                 var share = coverage.Values[i];
                 if (share > Traces)
                 {
-                    var (shade, shine) = (relief.Shade[i], relief.Shine[i]);
+                    var (shade, shine) = (relief.Shade[i], film.Shine * relief.Shine[i]);
                     Mix(
                         at,
                         share,
-                        (film * ((pigment.Red * shade) + shine)) + (filter.Red * _linear[at]),
-                        (film * ((pigment.Green * shade) + shine)) + (filter.Green * _linear[at + 1]),
-                        (film * ((pigment.Blue * shade) + shine)) + (filter.Blue * _linear[at + 2]));
+                        (body * ((pigment.Red * shade) + shine)) + (filter.Red * _linear[at]),
+                        (body * ((pigment.Green * shade) + shine)) + (filter.Green * _linear[at + 1]),
+                        (body * ((pigment.Blue * shade) + shine)) + (filter.Blue * _linear[at + 2]));
                 }
             }
         }

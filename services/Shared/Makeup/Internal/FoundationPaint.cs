@@ -20,22 +20,39 @@ internal static class FoundationPaint
             return;
         }
 
-        var surface = canvas.Surface;
+        var (cover, factors, around) = canvas.Surface.Foundation;
+        var light = canvas.Surface.Light;
+        var tone = Tone(style, light.IsGrey);
+        var share = style.Coverage * Evened;
+        var linear = canvas.Surface.Linear;
+        for (var i = 0; i < cover.Values.Length; i++)
+        {
+            var weight = cover.Values[i];
+            if (weight > 0.002f)
+            {
+                var at = 3 * i;
+                var shine = Shine(style.Shine, canvas.Surface.Luminance(at), light.Skin, around[i]);
+                canvas.Set(
+                    at,
+                    Toned(linear[at], weight, share, factors[at], tone.Red * shine),
+                    Toned(linear[at + 1], weight, share, factors[at + 1], tone.Green * shine),
+                    Toned(linear[at + 2], weight, share, factors[at + 2], tone.Blue * shine));
+            }
+        }
+    }
+
+    public static FoundationRegion Prepare(FaceSurface surface)
+    {
         // The mesh ends below the hair and labels end at the jaw, where skin goes on: foundation fades out there.
         var cover = SkinMask.Of(surface, surface.Area, surface.Names.FaceSkin, depth: 0.03f)
             .Times(Coverage.Inside(surface, surface.Area, surface.Names.WholeFace, OuterFade * surface.Unit));
-        var tone = Tone(style, surface.Light.IsGrey);
-        for (var y = 0; y < surface.Area.Height; y++)
+        var around = new float[cover.Values.Length];
+        for (var i = 0; i < around.Length; i++)
         {
-            for (var x = 0; x < surface.Area.Width; x++)
-            {
-                var i = (y * surface.Area.Width) + x;
-                if (cover.Values[i] > 0.002f)
-                {
-                    PaintPixel(canvas, style, tone, cover.Values[i], 3 * i, surface.Area.Left + x, surface.Area.Top + y);
-                }
-            }
+            around[i] = cover.Values[i] > 0 ? surface.Evenness.Luminance(surface.Area.Left + (i % surface.Area.Width), surface.Area.Top + (i / surface.Area.Width)) : 0;
         }
+
+        return new FoundationRegion(cover, surface.Evenness.Factors(cover), around);
     }
 
     private static LinearColour Tone(FoundationStyle style, bool isGrey)
@@ -46,21 +63,11 @@ internal static class FoundationPaint
         return new LinearColour(light * (1 + (0.15f * warmth)), light * (1 + (0.3f * warmth)), light * (1 - (1.2f * warmth)));
     }
 
-    private static void PaintPixel(FaceCanvas canvas, FoundationStyle style, LinearColour tone, float cover, int at, int x, int y)
+    private static float Toned(float linear, float cover, float share, float evening, float tone)
     {
-        var surface = canvas.Surface;
-        var (red, green, blue) = (surface.Linear[at], surface.Linear[at + 1], surface.Linear[at + 2]);
-        var even = surface.Evenness.At(x, y);
-        var share = style.Coverage * Evened;
-        var shine = Shine(style.Shine, SrgbTable.Luminance(red, green, blue), surface.Light.Skin, even.Luminance);
-        float Toned(float linear, float evening, float toneOf)
-        {
-            var factor = 1 + (cover * (((1 + (share * (evening - 1))) * toneOf * shine) - 1));
-            // A curve instead of a factor where it brightens: white stays white and nothing burns out.
-            return factor > 1 ? linear * factor / (1 + ((factor - 1) * Math.Min(linear, 1))) : linear * factor;
-        }
-
-        canvas.Set(at, Toned(red, even.Red, tone.Red), Toned(green, even.Green, tone.Green), Toned(blue, even.Blue, tone.Blue));
+        var factor = 1 + (cover * (((1 + (share * (evening - 1))) * tone) - 1));
+        // A curve instead of a factor where it brightens: white stays white and nothing burns out.
+        return factor > 1 ? linear * factor / (1 + ((factor - 1) * Math.Min(linear, 1))) : linear * factor;
     }
 
     /// <summary>A factor on what is brighter than the skin: below 1 powders it, above 1 makes it dewy.</summary>
