@@ -8,7 +8,7 @@ public sealed class StyleSamplerTests
 
     [Fact]
     public void A_seed_is_one_style_for_ever() => Assert.Equal(
-        """{"lips":{"colour":"#PINNED","opacity":0}}""", StyleSampler.Sample(1, MakeupParts.Lips).ToJson());
+        """{"name":"sample 1","lips":{"colour":"#6b432a","opacity":0.53930485,"finish":"satin","gloss":0.1707865,"gradient":0}}""", StyleSampler.Sample(1, MakeupParts.Lips).ToJson());
 
     [Fact]
     public void Thousands_of_styles_are_valid_and_differ()

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Facet.Imaging;
 using Facet.Makeup;
-using Facet.Parsing.Landmarks;
 using Facet.Parsing.Regions;
 
 namespace Facet.Unit.Tests.Makeup;
