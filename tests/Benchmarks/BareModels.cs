@@ -77,6 +77,6 @@ internal sealed class BareModels : IDisposable
     private static Recipe DefaultRecipe()
     {
         var recipes = RecipeCatalog.Load(Path.Combine(AppContext.BaseDirectory, "recipes.json"));
-        return recipes.TryGet(FeaturesOptions.ShippedRecipe, out var recipe) ? recipe : throw new InvalidOperationException("No default recipe.");
+        return recipes.TryGet(FeaturesOptions.ShippedGramRecipe, out var recipe) ? recipe : throw new InvalidOperationException("No default recipe.");
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Facet.Cli.Hosting;
 using Facet.Cli.Ingestion;
+using Facet.Features;
 using Facet.Imaging;
 
 namespace Facet.Benchmarks;
@@ -84,7 +85,7 @@ internal static class IngestThroughput
     private static async Task<double> WholeWayAsync(FacetConnection connection, string photos, string collection)
     {
         var watch = Stopwatch.StartNew();
-        var settings = new IngestSettings(collection, AllFaces: false, null, "");
+        var settings = new IngestSettings(collection, AllFaces: false, FeaturesOptions.ShippedGramRecipe, "");
         var report = await IngestSession.RunAsync(connection, [photos], recursive: false, settings, json: false, default);
         return report.Failed == 0 ? watch.Elapsed.TotalSeconds : throw new InvalidOperationException($"{report.Failed} photos failed.");
     }

@@ -15,7 +15,7 @@ public sealed class MainJobTests
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Contains("faces of 6 photos", run.Out, StringComparison.Ordinal);
         Assert.Contains("Most like sample1.jpg#0", run.Out, StringComparison.Ordinal);
-        Assert.Contains("faceres", run.Out, StringComparison.Ordinal);
+        Assert.Contains("makeup-metric, recipe makeup", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class MainJobTests
         Assert.Equal(1, hits[0].GetProperty("score").GetDouble(), 1e-5);
         Assert.Equal(TestPaths.Samples[3], hits[0].GetProperty("path").GetString());
         Assert.Equal(["cheeks", "eyes", "lips"], hits[0].GetProperty("regions").EnumerateObject().Select(region => region.Name).Order());
-        Assert.Equal("faceres", answer.GetProperty("model").GetProperty("id").GetString());
+        Assert.Equal("makeup-metric", answer.GetProperty("model").GetProperty("id").GetString());
         Assert.True(answer.GetProperty("timings_ms").GetProperty("parsing").GetDouble() > 0);
     }
 

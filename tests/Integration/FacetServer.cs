@@ -31,11 +31,10 @@ public sealed class FacetServer : IAsyncLifetime
     public GatewayService.GatewayServiceClient Gateway => new(Channel);
 
     /// <param name="number">1 to 6: 3, 3, 3, 4, 5 and 4 faces.</param>
-    public static ByteString Sample(int number)
-    {
-        var folder = typeof(FacetServer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Samples").Value!;
-        return ByteString.CopyFrom(File.ReadAllBytes(Path.Combine(folder, $"sample{number}.jpg")));
-    }
+    public static ByteString Sample(int number) => ByteString.CopyFrom(File.ReadAllBytes(SamplePath(number)));
+
+    public static string SamplePath(int number) => Path.Combine(
+        typeof(FacetServer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Samples").Value!, $"sample{number}.jpg");
 
     public async Task InitializeAsync()
     {

@@ -83,6 +83,35 @@ public sealed class FeaturesTests(FacetServer server) : IClassFixture<FacetServe
         Assert.Equal("faceres", response.Fingerprint.Model);
     }
 
+    [Fact]
+    public async Task The_recipe_of_make_up_gives_a_row_of_length_one_for_each_region_and_says_how_sure_it_is()
+    {
+        var request = await RequestAsync(FeatureOutput.RegionFactors, FeatureOutput.Gram);
+        request.Options.Recipe = "makeup";
+        var response = await server.Features.ExtractAsync(request);
+        Assert.Equal(["lips", "eyes", "cheeks"], response.Regions.Select(region => region.Region));
+        Assert.All(response.Regions, region => Assert.Equal(1, Floats(region.Factors).Sum(value => (double)value * value), 1e-5));
+        Assert.All(response.Regions, region => Assert.Equal((1L, 1d), (region.Factors.Shape[0], Math.Round(region.GramNorm, 5))));
+        Assert.All(response.Regions, region => Assert.InRange(region.Confidence, 0.1f, 1f));
+        Assert.Equal(("makeup-metric", 64), (response.Fingerprint.Model, response.Fingerprint.WeightsSha256.Length));
+    }
+
+    [Fact]
+    public async Task A_black_and_white_photo_has_no_region_that_make_up_could_be_seen_on()
+    {
+        var request = await RequestAsync(FeatureOutput.RegionFactors);
+        request.Options.Recipe = "makeup";
+        var pixels = request.Rgb.Data.ToByteArray();
+        for (var i = 0; i < pixels.Length; i += 3)
+        {
+            pixels[i] = pixels[i + 2] = pixels[i + 1];
+        }
+
+        request.Rgb.Data = ByteString.CopyFrom(pixels);
+        var response = await server.Features.ExtractAsync(request);
+        Assert.Equal(["lips", "eyes", "cheeks"], response.MissingRegions);
+    }
+
     public static TheoryData<Action<ExtractRequest>, string> BadRequests => new()
     {
         { request => request.ClearCrop(), "MISSING_CROP" },
@@ -93,7 +122,12 @@ public sealed class FeaturesTests(FacetServer server) : IClassFixture<FacetServe
         { request => request.Rgb.Data = ByteString.CopyFrom(new byte[10]), "CROP_LENGTH" },
         { request => request.Rgb.Width = 100_000, "CROP_SIZE_OUT_OF_RANGE" },
         { request => request.Options.Recipe = "dino", "UNKNOWN_RECIPE" },
-        { request => request.Options.Model = "no-such-model", "UNKNOWN_MODEL" },
+        { request => (request.Options.Recipe, request.Options.Model) = ("", "no-such-model"), "UNKNOWN_MODEL" },
+        { request => (request.Options.Recipe, request.LabelMap) = ("makeup", null), "MISSING_MASK" },
+        { request => (request.Options.Recipe, request.Options.InputSize) = ("makeup", 448), "INPUT_SIZE" },
+        { request => { request.Options.Recipe = "makeup"; request.Options.Outputs.Add(FeatureOutput.FeatureMap); }, "OUTPUT_NOT_OFFERED" },
+        { request => { request.Options.Recipe = "makeup"; request.LabelMap.Classes.Clear(); }, "MISSING_CLASS" },
+        { request => { request.Options.Recipe = "makeup"; request.Masks.Add(new RegionMask { Region = "lips" }); }, "MASKS_NOT_USED" },
         { request => (request.Options.Recipe, request.Options.Model) = ("faceres-late", "no-such-model"), "MODEL_MISMATCH" },
         { request => request.Options.TapSums.Add("conv_pw_5"), "TAP_SUMS_WITHOUT_MAP" },
         { request => request.Options.InputSize = 448, "INPUT_SIZE" },
@@ -119,7 +153,7 @@ public sealed class FeaturesTests(FacetServer server) : IClassFixture<FacetServe
     {
         var parsed = await server.Parsing.ParseAsync(new ParseRequest { Image = FacetServer.Sample(6) });
         var face = parsed.Faces[0];
-        return new ExtractRequest { Rgb = face.Crop, LabelMap = face.LabelMap, MaskSource = "test", Options = new ExtractOptions { Outputs = { outputs } } };
+        return new ExtractRequest { Rgb = face.Crop, LabelMap = face.LabelMap, MaskSource = "test", Options = new ExtractOptions { Recipe = "seed", Outputs = { outputs } } };
     }
 
     private static float[] Floats(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.Data.Span).ToArray();

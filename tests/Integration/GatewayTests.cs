@@ -17,7 +17,7 @@ public sealed class GatewayTests(FacetServer server) : IClassFixture<FacetServer
         var found = await server.Gateway.SearchAsync(new SearchRequest { Collection = "self", Image = FacetServer.Sample(4), TopK = 2 });
         Assert.Equal("a/b c.jpg#0", found.Result.Hits[0].Id);
         Assert.Equal(1, found.Result.Hits[0].Score, 1e-5);
-        Assert.Equal(["blazeface-back", "facemesh-468", "iris", "faceres"], found.Models.Select(model => model.Id));
+        Assert.Equal(["blazeface-back", "facemesh-468", "iris", "makeup-metric"], found.Models.Select(model => model.Id));
         Assert.Equal("a/b c.jpg", found.Result.Hits[0].Metadata["photo_id"].Text);
     }
 
@@ -73,7 +73,7 @@ public sealed class GatewayTests(FacetServer server) : IClassFixture<FacetServer
         other.Pipeline.Recipe = "faceres-late";
         var error = await Assert.ThrowsAsync<RpcException>(async () => await server.Gateway.IngestAsync(other));
         Assert.Equal(StatusCode.FailedPrecondition, error.StatusCode);
-        Assert.Contains("faceres-early", error.Status.Detail, StringComparison.Ordinal);
+        Assert.Contains("makeup", error.Status.Detail, StringComparison.Ordinal);
         Assert.Contains("faceres-late", error.Status.Detail, StringComparison.Ordinal);
     }
 
@@ -95,7 +95,7 @@ public sealed class GatewayTests(FacetServer server) : IClassFixture<FacetServer
         var info = await server.Gateway.GetInfoAsync(new Gateway.V1.GetInfoRequest());
         Assert.Equal(["parsing", "features", "search"], info.Backends.Select(backend => backend.Name));
         Assert.All(info.Backends, backend => Assert.True(backend.Reachable));
-        Assert.Equal("faceres-early", info.DefaultRecipe);
+        Assert.Equal("makeup", info.DefaultRecipe);
     }
 
     [Fact]

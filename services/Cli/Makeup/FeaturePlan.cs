@@ -1,5 +1,6 @@
 using Facet.Cli.FolderRuns;
 using Facet.Cli.Hosting;
+using Facet.Features;
 using Facet.Features.V1;
 
 namespace Facet.Cli.Makeup;
@@ -32,13 +33,16 @@ internal sealed record FeaturePlan(RecipeInfo Recipe, FeatureLimits Limits)
 
     private static RecipeInfo Choose(GetInfoResponse info, string recipe, string model)
     {
-        var ofModel = info.Recipes.Where(entry => model.Length == 0 || entry.Model == model).ToList();
-        var name = recipe.Length > 0 ? recipe : ofModel.Find(entry => entry.Name == info.DefaultRecipe)?.Name ?? ofModel.FirstOrDefault()?.Name;
+        // A recipe without hidden states has no feature maps that a file could hold.
+        var ofModel = info.Recipes.Where(entry => (model.Length == 0 || entry.Model == model) && entry.Regions.All(region => region.Taps.Count > 0)).ToList();
+        var name = recipe.Length > 0 ? recipe : (ofModel.Find(entry => entry.Name == info.DefaultRecipe) ?? ofModel.Find(IsSeed) ?? ofModel.FirstOrDefault())?.Name;
         return ofModel.Find(entry => entry.Name == name) ?? throw new CliException(
             ExitCodes.NotUsable,
             $"There is no recipe{(recipe.Length > 0 ? $" '{recipe}'" : "")}{(model.Length > 0 ? $" for model '{model}'" : "")}; there are "
             + $"{string.Join(", ", info.Recipes.Select(entry => $"{entry.Name} ({entry.Model})"))}.");
     }
+
+    private static bool IsSeed(RecipeInfo recipe) => recipe.Name == FeaturesOptions.SeedRecipe;
 
     private static IEnumerable<string> Weights(GetInfoResponse info, RecipeInfo recipe) =>
         info.Models.Where(model => model.Id == recipe.Model).Select(model => $"{model.WeightsSha256} {model.Precision}");

@@ -85,7 +85,7 @@ internal sealed class MetricTraining(TrainingSettings settings)
     {
         // Pictures come in the order in which they are ready: sums must not depend on it.
         TrainingSample[] ordered = [.. samples.OrderBy(sample => sample.Person).ThenBy(sample => sample.Style).ThenBy(sample => sample.Description.Values[0])];
-        var metric = MetricTuning.Train(region, ordered);
+        var metric = MetricTrainer.Train(region, ordered);
         log($"{region}: {metric.Axes.Count} directions from {ordered.Length} pictures");
         return metric;
     }

@@ -53,9 +53,9 @@ internal sealed class QualityBenchmark(QualitySettings settings, Action<string> 
         var recipes = new List<RecipeVectors>();
         foreach (var name in settings.Recipes)
         {
-            var size = known.TryGetValue(name == FeaturesOptions.SeedRecipe && !known.ContainsKey(name) ? FeaturesOptions.ShippedGramRecipe : name, out var own)
+            var size = known.TryGetValue(name, out var own)
                 ? own
-                : throw new CliException(ExitCodes.Usage, $"--recipe: '{name}' is not known; there are {FeaturesOptions.SeedRecipe}, {string.Join(", ", known.Keys)}.");
+                : throw new CliException(ExitCodes.Usage, $"--recipe: '{name}' is not known; there are {string.Join(", ", known.Keys)}.");
             recipes.Add(new RecipeVectors(parsing, features, name, size));
         }
 

@@ -1,10 +1,10 @@
 namespace Facet.Makeup.Description;
 
 /// <summary>
-/// Mean colours in the cells of a grid over a region. A pixel counts for the four cells around it (bilinear), so that a shift by a fraction of a cell
+/// Mean colours, relative to the skin, in the cells of a grid over a region. A pixel counts for the four cells around it (bilinear), so that a shift by a fraction of a cell
 /// changes little. Both sides of a face share a grid: one of them is mirrored.
 /// </summary>
-internal sealed class CellGrid(int columns, int rows)
+internal sealed class CellGrid(int columns, int rows, SkinTone skin)
 {
     /// <summary>A cell with so many pixels counts half, the region's mean the other half; an empty cell has the mean.</summary>
     private const float Prior = 3;
@@ -19,12 +19,35 @@ internal sealed class CellGrid(int columns, int rows)
         {
             var across = Math.Clamp(((pixel % pixels.Width) - box.Left) / width, 0, 1);
             var down = Math.Clamp(((pixel / pixels.Width) - box.Top) / height, 0, 1);
-            Spread(colours[pixel], (isMirrored ? 1 - across : across) * (columns - 1), down * (rows - 1));
+            Spread(skin.Relative(colours[pixel]), (isMirrored ? 1 - across : across) * (columns - 1), down * (rows - 1));
         }
     }
 
+    /// <summary>
+    /// The colours without their intensity, which follows the shape of a face more than its make-up, as the slowest waves of a cosine transform
+    /// (DCT-II) across and down the grid: [2, down, across].
+    /// </summary>
+    public float[] ColourWaves(int across, int down)
+    {
+        var means = Means();
+        var waves = new float[2 * across * down];
+        for (var i = 0; i < waves.Length; i++)
+        {
+            var (channel, v, u) = (1 + (i / (across * down)), i / across % down, i % across);
+            for (var cell = 0; cell < columns * rows; cell++)
+            {
+                waves[i] += means[(cell * LogColours.Channels) + channel] * Wave(u, cell % columns, columns) * Wave(v, cell / columns, rows);
+            }
+        }
+
+        return waves;
+    }
+
+    private static float Wave(int frequency, int place, int places) =>
+        MathF.Sqrt((frequency == 0 ? 1f : 2f) / places) * MathF.Cos(MathF.PI * (place + 0.5f) * frequency / places);
+
     /// <summary>[rows, columns, 3].</summary>
-    public float[] Means()
+    private float[] Means()
     {
         var total = _weights.Sum();
         Span<float> mean = stackalloc float[LogColours.Channels];

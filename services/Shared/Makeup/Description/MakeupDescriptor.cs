@@ -3,8 +3,7 @@ using Facet.Imaging;
 namespace Facet.Makeup.Description;
 
 /// <summary>
-/// What a region looks like relative to the person's own bare skin: mean colours in the cells of a grid over it, quantiles of its colours, and the
-/// skin's tone. Colours are logarithms of linear light, so that another light or white balance moves region and skin alike.
+/// What a region looks like relative to the person's own bare skin: how its colour changes over it, quantiles of its colours, and the skin's tone. Colours are logarithms of linear light, so that another light or white balance moves region and skin alike.
 /// </summary>
 public static class MakeupDescriptor
 {
@@ -65,47 +64,51 @@ public static class MakeupDescriptor
             return null;
         }
 
-        var box = all.Bounds();
-        var (upper, lower) = (new CellGrid(LipColumns, 1), new CellGrid(LipColumns, 1));
-        upper.Add(colours, map["u_lip"], box, isMirrored: false);
-        lower.Add(colours, map["l_lip"], box, isMirrored: false);
-        return RegionDescription.Of([.. upper.Means(), .. lower.Means(), .. all.Quantiles(colours, s_quantiles)], skin, Visibility.Of(colours, all));
+        // Upper over lower lip, whatever lies between them.
+        var (box, grid) = (all.Bounds(), new CellGrid(LipColumns, 2, skin));
+        grid.Add(colours, map["u_lip"], (box.Left, box.Right, map.Height, map.Height + 1), isMirrored: false);
+        grid.Add(colours, map["l_lip"], (box.Left, box.Right, -1, 0), isMirrored: false);
+        float[] quantiles = skin.Relative(all.Quantiles(colours, s_quantiles));
+        return new RegionDescription([.. grid.ColourWaves(2, 2), .. quantiles, .. skin.Zones], Visibility.Of(colours, all));
     }
 
     private static RegionDescription? Eyes(FaceMap map, LogColours colours, SkinTone skin)
     {
-        var grid = new CellGrid(EyeColumns, EyeRows);
-        var seen = new List<PixelSet>(2);
-        foreach (var (label, isMirrored) in new[] { ("l_eye_shadow", true), ("r_eye_shadow", false) })
+        var grid = new CellGrid(EyeColumns, EyeRows, skin);
+        var lids = Sides(map, "l_eye_shadow", "r_eye_shadow");
+        foreach (var (lid, isMirrored) in lids)
         {
-            if (map[label] is { Count: >= LeastPixels } lid)
-            {
-                grid.Add(colours, lid, lid.Bounds(), isMirrored);
-                seen.Add(lid);
-            }
+            grid.Add(colours, lid, lid.Bounds(), isMirrored);
         }
 
-        return seen.Count == 0 ? null : RegionDescription.Of(
-            [.. grid.Means(), .. map.Union("l_eye_shadow", "r_eye_shadow").Quantiles(colours, s_quantiles)], skin, Visibility.Of(colours, [.. seen]));
+        if (lids.Count == 0)
+        {
+            return null;
+        }
+
+        var quantiles = skin.Relative(map.Union("l_eye_shadow", "r_eye_shadow").Quantiles(colours, s_quantiles));
+        IEnumerable<float> hues = quantiles.Where((_, i) => i % LogColours.Channels > 0);
+        return new RegionDescription([.. grid.ColourWaves(5, 4), .. hues, .. skin.Zones], Visibility.Of(colours, [.. lids.Select(lid => lid.Pixels)]));
     }
 
     private static RegionDescription? Cheeks(FaceMap map, LogColours colours, SkinTone skin)
     {
-        var grid = new CellGrid(CheekColumns, CheekRows);
+        var grid = new CellGrid(CheekColumns, CheekRows, skin);
         var around = map.Union("skin", "l_cheek", "r_cheek");
-        var seen = new List<PixelSet>(2);
-        foreach (var (label, isMirrored) in new[] { ("l_cheek", true), ("r_cheek", false) })
+        var cheeks = Sides(map, "l_cheek", "r_cheek");
+        foreach (var (cheek, isMirrored) in cheeks)
         {
-            if (map[label] is { Count: >= LeastPixels } cheek)
-            {
-                var box = Widened(cheek.Bounds());
-                grid.Add(colours, Within(around, box), box, isMirrored);
-                seen.Add(cheek);
-            }
+            var box = Widened(cheek.Bounds());
+            grid.Add(colours, Within(around, box), box, isMirrored);
         }
 
-        return seen.Count == 0 ? null : RegionDescription.Of(grid.Means(), skin, Visibility.Of(colours, [.. seen]));
+        return cheeks.Count == 0 ? null : new RegionDescription(
+            [.. grid.ColourWaves(CheekColumns, CheekRows), .. skin.Zones], Visibility.Of(colours, [.. cheeks.Select(cheek => cheek.Pixels)]));
     }
+
+    /// <summary>The sides of the face that are seen; the person's left one is mirrored.</summary>
+    private static List<(PixelSet Pixels, bool IsMirrored)> Sides(FaceMap map, string left, string right) =>
+        [.. new[] { (map[left], true), (map[right], false) }.Where(side => side.Item1.Count >= LeastPixels)];
 
     private static (float Left, float Right, float Top, float Bottom) Widened((float Left, float Right, float Top, float Bottom) box)
     {

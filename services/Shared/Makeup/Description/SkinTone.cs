@@ -29,7 +29,19 @@ internal sealed class SkinTone
     /// <summary>[3, 3]: forehead, nose, jaw; a hidden one has the mean of the others.</summary>
     public IReadOnlyList<float> Zones { get; }
 
-    public ReadOnlySpan<float> Mean => _mean;
+    public (float Intensity, float RedGreen, float YellowBlue) Relative((float Intensity, float RedGreen, float YellowBlue) colour) =>
+        (colour.Intensity - _mean[0], colour.RedGreen - _mean[1], colour.YellowBlue - _mean[2]);
+
+    /// <summary>Takes the skin's mean from [n, 3] colours.</summary>
+    public float[] Relative(float[] colours)
+    {
+        for (var i = 0; i < colours.Length; i++)
+        {
+            colours[i] -= _mean[i % LogColours.Channels];
+        }
+
+        return colours;
+    }
 
     public static SkinTone Of(FaceMap map, LogColours colours)
     {
