@@ -25,6 +25,21 @@ public sealed class BackendFacts(BackendClients backends, TimeProvider time) : I
                 $"Recipe '{wanted}' is not known; the service has {string.Join(", ", features.Recipes.Select(recipe => recipe.Name))}."));
     }
 
+    /// <summary>The recipe that made a fingerprint; the default one where none is known by its name.</summary>
+    /// <param name="fingerprint">Its recipe field: the name, then all that changes numbers.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    public async Task<RecipeInfo> RecipeOfFingerprintAsync(string fingerprint, CancellationToken cancel)
+    {
+        var features = (await GetAsync(cancel)).Features;
+        return features.Recipes.Where(recipe => fingerprint.StartsWith(recipe.Name, StringComparison.Ordinal)).MaxBy(recipe => recipe.Name.Length)
+            ?? await RecipeAsync("", cancel);
+    }
+
+    /// <summary>The largest photo that the parsing service takes, encoded.</summary>
+    public async Task<long> MaxImageBytesAsync(CancellationToken cancel) => (long)(await GetAsync(cancel)).Parsing.Limits.MaxImageBytes;
+
+    public async Task<IReadOnlyList<RecipeInfo>> RecipesAsync(CancellationToken cancel) => (await GetAsync(cancel)).Features.Recipes;
+
     /// <summary>All models behind the gateway, as they really run.</summary>
     public async Task<IReadOnlyList<ModelInfo>> ModelsAsync(CancellationToken cancel)
     {

@@ -60,4 +60,6 @@ public sealed record ParsedQuality(float EyeDistance, float Sharpness, float Cut
 /// <param name="Height">Its height.</param>
 /// <param name="Faces">Empty when there is none.</param>
 /// <param name="Timings">Milliseconds per stage.</param>
-public sealed record ParsedPhoto(int Width, int Height, IReadOnlyList<ParsedFace> Faces, IReadOnlyList<StageTiming> Timings);
+/// <param name="PictureHash">Of the upright photo, see <see cref="Imaging.PictureHash"/>; none for a photo of one colour.</param>
+public sealed record ParsedPhoto(
+    int Width, int Height, IReadOnlyList<ParsedFace> Faces, IReadOnlyList<StageTiming> Timings, byte[]? PictureHash = null);

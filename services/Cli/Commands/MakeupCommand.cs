@@ -2,8 +2,11 @@ using System.CommandLine;
 
 namespace Facet.Cli.Commands;
 
-/// <summary>facet makeup: the jobs of the Python scripts that work on files.</summary>
+/// <summary>facet makeup: the jobs of the Python scripts that work on files, and painting.</summary>
 internal static class MakeupCommand
 {
-    public static Command Create() => new("makeup", "Extract features of make-up and compare them.") { MakeupExtractCommand.Create(), MakeupSimilarCommand.Create() };
+    public static Command Create() => new("makeup", "Extract features of make-up, compare them, put make-up on faces.")
+    {
+        MakeupExtractCommand.Create(), MakeupSimilarCommand.Create(), MakeupPaintCommand.Create(), MakeupSheetCommand.Create(),
+    };
 }

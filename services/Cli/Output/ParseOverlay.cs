@@ -32,12 +32,14 @@ internal static class ParseOverlay
         ["mouth"] = new(255, 255, 255, 60),
     };
 
+    /// <summary>The upright pixels of a photo that the server has accepted within its own limits.</summary>
+    public static Imaging.RgbImage Decode(ReadOnlyMemory<byte> photo) =>
+        ImageDecoder.Decode(photo, new ImageLimits(MaxBytes: long.MaxValue, MaxPixels: int.MaxValue, MaxSide: int.MaxValue, MinSide: 1)).Image;
+
     /// <summary>The photo with every face's labels tinted and outlined, its box and its number's corner.</summary>
     public static Imaging.RgbImage Draw(ReadOnlyMemory<byte> photo, ParseResponse response)
     {
-        // The server has accepted the photo within its own limits.
-        var unlimited = new ImageLimits(MaxBytes: long.MaxValue, MaxPixels: int.MaxValue, MaxSide: int.MaxValue, MinSide: 1);
-        var canvas = ImageDecoder.Decode(photo, unlimited).Image;
+        var canvas = Decode(photo);
         foreach (var face in response.Faces)
         {
             canvas = Overlay.Draw(canvas, face.PhotoLabelMap.Labels.Span, Palette(face.PhotoLabelMap));

@@ -40,6 +40,7 @@ internal static class FromWire
         MinScore = request.HasMinScore ? request.MinScore : null,
         ExcludeIds = request.ExcludeIds,
         IncludeMatches = request.IncludeMatches,
+        OnlyIds = request.OnlyIds,
     };
 
     /// <exception cref="SearchException">Too many samples or hits.</exception>
