@@ -113,6 +113,10 @@ internal sealed record StatusView(
     SearchStateView? Search,
     string Duplicates);
 
+/// <param name="Collection">To fill; made when it is not there.</param>
+/// <param name="Paint">Also painted with a dozen styles.</param>
+internal sealed record SamplesBody(string Collection = "samples", bool Paint = true);
+
 internal sealed record SessionView(bool Required, bool Authenticated);
 
 internal sealed record SessionBody

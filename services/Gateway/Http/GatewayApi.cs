@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Facet.Gateway.Samples;
 using Facet.Hosting;
 using Grpc.Core;
 using Microsoft.AspNetCore.Mvc;
@@ -16,7 +17,16 @@ internal static class GatewayApi
 
     public static void AddGatewayApi(this IServiceCollection services)
     {
-        services.AddOpenApi();
+        services.AddOpenApi(document =>
+        {
+            document.ShouldInclude = api => api.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
+            document.AddDocumentTransformer((description, _, _) =>
+            {
+                description.Info.Title = "Facet";
+                description.Info.Description = "Faces that wear the same make-up: photos in, similar faces out.";
+                return Task.CompletedTask;
+            });
+        });
         services.AddCors();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options =>
@@ -26,7 +36,8 @@ internal static class GatewayApi
         });
         services.AddSingleton<SessionCookie>().AddSingleton<ApiGuard>().AddSingleton<ApiErrors>().AddSingleton<ApiPipeline>();
         services.AddSingleton<ParseEndpoint>().AddSingleton<SearchEndpoint>().AddSingleton<CollectionEndpoint>().AddSingleton<MetadataKeys>();
-        services.AddSingleton<IngestEndpoint>().AddSingleton<StatusEndpoint>();
+        services.AddSingleton<IngestEndpoint>().AddSingleton<StatusEndpoint>().AddSingleton<MapEndpoint>();
+        services.AddSingleton<SamplePainter>().AddSingleton<SampleLoader>();
     }
 
     public static void MapGatewayApi(this WebApplication app)
@@ -45,6 +56,7 @@ internal static class GatewayApi
         MapPhotos(api.MapGroup("/collections/{collection}").WithTags("photos"));
         api.MapGet("/status", (StatusEndpoint status, CancellationToken cancel) => status.ReadAsync(cancel)).WithTags("status")
             .WithSummary("What the gateway and the services behind it say of themselves.");
+        MapSamples(api.MapGroup("/samples").WithTags("samples"));
         app.MapFallback("/api/{**rest}", NoSuchRoute).ExcludeFromDescription();
     }
 
@@ -107,6 +119,9 @@ internal static class GatewayApi
         collections.MapPost("/{collection}/recall", (string collection, RecallBody body, CollectionEndpoint all, CancellationToken cancel) =>
             all.RecallAsync(collection, body, cancel)).WithMetadata(new LongRunning(LongFactor))
             .WithSummary("What approximate searches find of what exact ones do.");
+        collections.MapGet("/{collection}/map", (string collection, string? key, uint? max_points, MapEndpoint map, CancellationToken cancel) =>
+            map.ReadAsync(collection, key ?? "", max_points ?? 0, cancel)).WithMetadata(new LongRunning(LongFactor)).Produces<MapView>()
+            .WithSummary("All points on a plane, with a value of metadata each.");
         collections.MapGet("/{collection}/points", (
             string collection, uint? page_size, string? page_token, string? prefix, CollectionEndpoint all, CancellationToken cancel) =>
             all.PointsAsync(collection, page_size ?? 0, page_token ?? "", prefix ?? "", cancel)).WithSummary("Points in order of id.");
@@ -118,6 +133,18 @@ internal static class GatewayApi
             all.DeletePointsAsync(collection, new DeletePointsBody([id]), cancel)).WithSummary("Deletes one point.");
         collections.MapGet("/{collection}/thumbnail", ThumbnailAsync)
             .WithSummary("The aligned face of a point.").Produces(StatusCodes.Status200OK, contentType: "image/jpeg");
+    }
+
+    private static void MapSamples(RouteGroupBuilder samples)
+    {
+        samples.MapGet("", (SampleLoader loader) => loader.Progress).WithSummary("Whether there are sample photos, and how far their loading is.");
+        samples.MapPost("", (SamplesBody body, SampleLoader loader) => Results.Json(loader.Start(body.Collection, body.Paint), statusCode: StatusCodes.Status202Accepted))
+            .WithSummary("Loads the sample photos, painted with a dozen styles too, in the background.").Produces<SampleProgress>(StatusCodes.Status202Accepted);
+        samples.MapDelete("", (SampleLoader loader) =>
+        {
+            loader.Stop();
+            return Results.NoContent();
+        }).WithSummary("Stops the loading.").Produces(StatusCodes.Status204NoContent);
     }
 
     private static void MapPhotos(RouteGroupBuilder collection)
