@@ -50,8 +50,16 @@ internal sealed class PageSession : IAsyncDisposable
     /// <summary>Moves the slider of a region.</summary>
     public Task WeighAsync(string region, double weight) => Page.GetByLabel($"Weight of {region}").FillAsync(weight.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
-    /// <summary>Where that expression becomes true; the test fails when it does not.</summary>
-    public Task UntilAsync(string expression) => Page.WaitForFunctionAsync(expression);
+    /// <summary>Looks at an expression in every frame until it is true; fails after half a minute. (Playwright's own wait needs eval, which
+    /// the page's policy forbids.)</summary>
+    public Task UntilAsync(string expression) => Page.EvaluateAsync(
+        $$"""
+        () => new Promise((resolve, reject) => {
+          const end = performance.now() + 30000;
+          const look = () => ({{expression}}) ? resolve() : performance.now() > end ? reject(new Error('It never became true.')) : requestAnimationFrame(look);
+          look();
+        })
+        """);
 
     public async Task<T> EvaluateAsync<T>(string script, object? argument = null) =>
         (await Page.EvaluateAsync<JsonElement>(script, argument)).Deserialize<T>()!;

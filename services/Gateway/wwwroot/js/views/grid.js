@@ -20,12 +20,12 @@ export function faceGrid({ name, label, items, key, card, below, least = 176, se
   Object.assign(grid, { columns, row: height + gap, rows, count: items.length });
   const [from, to] = grid.range = width ? visibleRows(grid) : [0, 0];
   const shown = items.slice(from * columns, to * columns).map((item, at) => ({ item, index: from * columns + at }));
-  return html`<ul class="grid" aria-label=${label} data-count=${items.length} ${ref(grid.attach)} @keydown=${event => move(event, grid)}
+  return html`<div class="grid" data-count=${items.length} ${ref(grid.attach)} @keydown=${event => move(event, grid)}
       ${vars({ height: `${Math.max(0, rows * grid.row - gap)}px` })}>
-    <div class="grid-window" role="presentation" ${vars({ '--columns': columns, '--offset': `${from * grid.row}px`, '--card-height': `${height}px` })}>
+    <ul class="grid-window" aria-label=${label} ${vars({ '--columns': columns, '--offset': `${from * grid.row}px`, '--card-height': `${height}px` })}>
       ${repeat(shown, ({ item }) => key(item), ({ item, index }) => html`
         <li class="card ${selected?.(item) ? 'selected' : ''}" data-index=${index} aria-setsize=${items.length} aria-posinset=${index + 1}>${card(item, index)}</li>`)}
-    </div></ul>`;
+    </ul></div>`;
 }
 
 /** The picture of a card: a button with the stored face, or a sign where there is none. */
