@@ -1,15 +1,19 @@
 // The question that the address asks, and its answer. A question costs a photo's parsing and a search; weights, filters and the number
 // of results only cost a search with the token of the first answer.
 import { api } from './api.js';
+import { isOnce } from './collections.js';
 import { photoOf, renewPhoto } from './photos.js';
-import { parseRef } from './route.js';
+import { mostResults, parseRef } from './route.js';
 import { state, redraw } from './store.js';
 
 const cache = new Map();
 const cacheSize = 20;
 
 const questionOf = route => JSON.stringify([route.c, route.like, route.unlike, route.any]);
-const shadeOf = route => JSON.stringify([route.w, route.f, route.n]);
+const shadeOf = route => JSON.stringify([route.w, route.f, resultsOf(route)]);
+
+/** How many results are asked for: one per person takes many to choose from. */
+const resultsOf = route => (isOnce(route) ? mostResults : route.n);
 
 /** Makes the answer follow the address. */
 export function follow(route) {
@@ -22,7 +26,7 @@ export function follow(route) {
   const key = questionOf(route);
   if (state.ask?.key !== key) {
     state.ask?.stop.abort();
-    state.ask = cache.get(key) ?? { key, route, photos: {}, answer: null, shade: '', busy: false, error: null, stop: new AbortController(), took: 0 };
+    state.ask = cache.get(key) ?? { key, route, photos: {}, points: {}, answer: null, shade: '', busy: false, error: null, stop: new AbortController(), took: 0 };
     if (state.ask.stop.signal.aborted) Object.assign(state.ask, { stop: new AbortController(), busy: false });
   }
 
@@ -54,8 +58,9 @@ async function first(ask) {
   try {
     const { route } = ask;
     const shade = shadeOf(route);
-    await Promise.all([...route.like, ...route.unlike].map(parseRef).filter(one => one.kind === 'photo').map(async one => {
-      ask.photos[one.key] = await photoOf(one.key, signal);
+    await Promise.all([...route.like, ...route.unlike].map(parseRef).map(async one => {
+      if (one.kind === 'photo') ask.photos[one.key] = await photoOf(one.key, signal);
+      else ask.points[one.id] = await api.point(route.c, one.id);
       redraw();
     }));
     const gone = Object.keys(ask.photos).find(key => !ask.photos[key]);
@@ -84,12 +89,12 @@ async function again(ask) {
     const shade = shadeOf(route);
     const signal = ask.stop.signal;
     try {
-      const weights = weightsOf(route, ask.answer.regions);
+      const weights = weightsOf(route, regionsOf(ask));
       if (weights && !Object.values(weights).some(weight => weight > 0)) {
         ask.answer = { ...ask.answer, hits: [], unweighted: true };
       } else {
         const began = performance.now();
-        ask.answer = await api.again({ token: ask.answer.token, weights: weights ?? {}, filter: route.f, top_k: route.n }, signal)
+        ask.answer = await api.again({ token: ask.answer.token, weights: weights ?? {}, filter: route.f, top_k: resultsOf(route) }, signal)
           .catch(error => {
             if (error.reason !== 'TOKEN_EXPIRED') throw error;
             return withFreshPhotos(ask, () => api.search(question(ask, route), signal));
@@ -128,10 +133,19 @@ function question(ask, route) {
     positives: side(route.like),
     negatives: side(route.unlike),
     combine: route.any ? 'any' : 'mean',
-    weights: weightsOf(route, ask.answer?.regions ?? searchable()) ?? {},
+    weights: weightsOf(route, regionsOf(ask)) ?? {},
     filter: route.f,
-    top_k: route.n,
+    top_k: resultsOf(route),
   };
+}
+
+/** The regions of the question that can be weighed: an answer for stored faces names only those that were. */
+export function regionsOf(ask) {
+  const found = new Set(ask.answer?.regions ?? []);
+  for (const point of Object.values(ask.points)) for (const { name } of point.regions) if (searchable().includes(name)) found.add(name);
+  if (!found.size) return searchable();
+  const order = searchable();
+  return [...found].sort((a, b) => order.indexOf(a) - order.indexOf(b));
 }
 
 /** Names of the regions that searches can weigh. */

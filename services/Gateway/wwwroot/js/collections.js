@@ -26,9 +26,9 @@ export function chooseCollection() {
   return [...all].sort((a, b) => b.points - a.points)[0]?.name ?? 'default';
 }
 
-/** Metadata keys for filters and the map's colours; asked for once until something is stored. */
+/** Metadata keys for filters and the map's colours; asked for once until something is stored. True when they have just come. */
 export async function loadKeys(name) {
-  if (state.keys[name] || !collectionOf(name)) return;
+  if (state.keys[name] || !collectionOf(name)) return false;
   state.keys[name] = [];
   try {
     state.keys[name] = (await api.metadata(name)).keys;
@@ -36,7 +36,14 @@ export async function loadKeys(name) {
     delete state.keys[name];
   }
   redraw();
+  return Boolean(state.keys[name]);
 }
+
+/** Whether the collection says who is on its faces: as "person", or as the photo that a face was painted on. */
+export const knowsPersons = name => (state.keys[name] ?? []).some(one => one.key === 'person' || one.key === 'original');
+
+/** Whether only the best face of each person is shown. */
+export const isOnce = route => route.once ?? knowsPersons(route.c);
 
 /** To be called after points came or went. */
 export async function collectionChanged(name) {

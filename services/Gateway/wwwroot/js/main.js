@@ -39,7 +39,7 @@ addEventListener('facet-signed-in', load);
 /** Brings what the views show in line with the address. */
 function changed(route) {
   if (!state.status || !route.c) return;
-  loadKeys(route.c);
+  loadKeys(route.c).then(isNew => isNew && changed(state.route));
   if (route.view === 'search') follow(route);
   followComparison(route);
   if (route.view === 'collection') followLibrary(route);

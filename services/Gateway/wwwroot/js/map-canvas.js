@@ -229,6 +229,7 @@ function listen(map) {
     canvas.setPointerCapture(event.pointerId);
     pointers.set(event.pointerId, at(event));
     map.moved = 0;
+    map.hovered(-1);
     map.lasso = map.lassoing && pointers.size === 1 ? [at(event)] : null;
   });
   canvas.addEventListener('pointermove', event => {

@@ -2,11 +2,13 @@
 //   view   search | collection | map | status        c    collection
 //   like   photo:KEY:FACE or point:ID, repeated      unlike  point:ID, repeated       any  1: like at least one of them
 //   w      lips:1,eyes:0.5                           f    filter as JSON              n    how many results
+//   once   1: one face per person, none of the question's own; 0: all; without it: 1 where the collection knows persons
 //   compare  id of the result beside the query       colour  what the map is coloured by
 import { state, redraw } from './store.js';
 
 export const views = ['search', 'collection', 'map', 'status'];
 export const firstResults = 100;
+export const mostResults = 500;
 
 export function parseRoute(text) {
   const query = new URLSearchParams(text);
@@ -16,9 +18,10 @@ export function parseRoute(text) {
     like: query.getAll('like').filter(one => parseRef(one)).slice(0, 16),
     unlike: query.getAll('unlike').filter(one => parseRef(one)).slice(0, 16),
     any: query.get('any') === '1',
+    once: query.has('once') ? query.get('once') === '1' : null,
     w: parseWeights(query.get('w') ?? ''),
     f: parseFilter(query.get('f')),
-    n: Number(query.get('n')) > firstResults ? Math.min(500, Number(query.get('n'))) : firstResults,
+    n: Number(query.get('n')) > firstResults ? Math.min(mostResults, Number(query.get('n'))) : firstResults,
     compare: query.get('compare') ?? '',
     colour: query.get('colour') ?? '',
   };
@@ -31,6 +34,7 @@ export function formatRoute(route) {
   for (const one of route.like) query.append('like', one);
   for (const one of route.unlike) query.append('unlike', one);
   if (route.any) query.set('any', '1');
+  if (route.once !== null) query.set('once', Number(route.once));
   const weights = Object.entries(route.w).map(([region, weight]) => `${region}:${weight}`).join();
   if (weights) query.set('w', weights);
   if (route.f.length) query.set('f', JSON.stringify(route.f));

@@ -27,18 +27,18 @@ export const en = {
   'weights.title': 'What counts', 'weights.reset': 'Reset', 'weights.share': '{share} of area', 'weights.share.long': 'Share of the aligned face picture', 'weights.of': 'Weight of {name}', 'weights.rest': 'Other regions, not compared', 'weights.missing': 'Not seen here: {names}.',
   'filter.title': 'Filters', 'filter.clear': 'Clear all filters', 'filter.drop': 'Remove', 'filter.more': 'Only the most frequent values are shown.', 'filter.least': '{key}: at least', 'filter.most': '{key}: at most',
 
-  'results.label': 'Similar faces', 'results.count': '{n} most similar of {of} {of|face|faces}', 'results.all': '{n} {n|face|faces}, the most similar first', 'results.filtered': '{n} similar {n|face passes|faces pass} the filters',
+  'results.label': 'Similar faces', 'results.count': '{n} most similar of {of} {of|face|faces}', 'results.oncePerson': 'One per person', 'results.oncePhoto': 'One per photo', 'results.once': '{n} {n|other|others}, the most similar first', 'results.all': '{n} {n|face|faces}, the most similar first', 'results.filtered': '{n} similar {n|face passes|faces pass} the filters',
   'results.took': 'answered in {time}', 'results.more': 'Show {n}', 'results.none': 'No stored face shows any of these regions.', 'results.noneFiltered': 'No face passes the filters.',
   'results.unweighted': 'All weights are zero, so nothing counts. Raise at least one.',
   'results.compare': 'Compare with {id}, score {score}', 'results.similar': 'Find similar', 'results.similarTo': 'Find faces similar to {id}', 'results.more.like': 'More like this', 'results.moreLike': 'More like {id}',
   'results.less.like': 'Less like this', 'results.lessLike': 'Less like {id}', 'results.score': 'Score', 'results.percentile': 'above {share}', 'results.percentile.long': '{share} of random pairs in this collection score lower',
-  'results.unseen': 'This region is not visible on one of the two faces', 'face.none': 'Stored without a picture',
+  'results.leftOut': 'This region does not count', 'results.unseen': 'This region is not visible on one of the two faces', 'face.none': 'Stored without a picture',
 
-  'compare.title': 'Side by side', 'compare.question': 'Your question', 'compare.previous': 'Previous result', 'compare.next': 'Next result', 'compare.regions': 'Region to look at', 'compare.against': 'Question {n}',
+  'compare.title': 'Side by side', 'compare.question': 'Your photo', 'compare.previous': 'Previous result', 'compare.next': 'Next result', 'compare.regions': 'Region to look at', 'compare.against': 'Face {n}',
   'compare.how': '{name}: the stronger a patch is coloured, the more it adds to the score.', 'compare.unknown': 'Where this region matched is not known for this face.',
   'compare.region': 'Region', 'compare.weight': 'Weight', 'compare.percentile': 'Above', 'compare.metadata': 'Stored with this face',
 
-  'costs.title': 'What it took', 'costs.roundTrip': 'last answer in the browser', 'costs.models': 'Models', 'mode.exact': 'Compared exactly with {n} faces.', 'mode.approximate': 'The index chose {n} faces, which were compared exactly.', 'mode.auto': '',
+  'costs.title': 'Timings and models', 'costs.roundTrip': 'last answer in the browser', 'costs.models': 'Models', 'mode.exact': 'Compared exactly with {n} faces.', 'mode.approximate': 'The index chose {n} faces, which were compared exactly.', 'mode.auto': '',
   'stage.parsing': 'finding and parsing faces', 'stage.features': 'features', 'stage.search': 'search', 'stage.total': 'server in all', 'stage.outline': 'outlines', 'stage.decode': 'decoding', 'stage.detect': 'finding faces', 'stage.landmarks': 'landmarks',
   'stage.paint': 'regions', 'stage.queue': 'waiting', 'stage.inference': 'model', 'stage.crops': 'pictures',
 
@@ -58,11 +58,11 @@ export const en = {
   'adding.stored': '{n} {n|photo|photos} stored, {faces} {faces|face|faces}', 'adding.known': '{n} stored before', 'adding.duplicate': '{n} {n|duplicate|duplicates}', 'adding.passedOver': '{n} {n|file that is no photo|files that are no photos}', 'adding.speed': '{n} photos a second',
   'adding.failed': '{n} failed', 'adding.moreFailures': 'and {n} more', 'adding.retry': 'Try these again',
 
-  'map.title': 'Map', 'map.how': 'Make-up that looks alike lies together. Choose faces with the lasso; zoom in to see them.', 'map.some': '{n} of {total} faces, chosen at random.', 'map.label': 'Map of {n} faces. Arrow keys move it, plus and minus zoom, 0 shows everything.',
+  'map.title': 'Map', 'map.how': 'What looks alike lies together. Draw a lasso around faces, or zoom in.', 'map.some': '{n} of {total} faces, chosen at random.', 'map.label': 'Map of {n} faces. Arrow keys move it, plus and minus zoom, 0 shows everything.',
   'map.working': 'Laying out the map…', 'map.colour': 'Colour', 'map.colourOf': '{name}: colour', 'map.plain': 'none', 'map.tools': 'Tools', 'map.move': 'Move', 'map.lasso': 'Lasso', 'map.closer': 'Closer', 'map.farther': 'Farther', 'map.all': 'Show everything',
   'map.chosenLabel': 'Chosen faces', 'map.none': 'Click on a face, or take the lasso and draw around some. They appear here.', 'map.chosen': '{n} {n|face|faces} chosen', 'map.tooMany': 'At most 16 faces can be searched with.', 'map.moreLabels': 'and {n} more',
 
-  'status.title': 'Status', 'status.version': 'Facet {version}, recipe {recipe}', 'status.faces': 'Faces', 'status.collections': 'Collections', 'status.inWork': 'Photos in work', 'status.tokens': 'Questions + photos kept', 'status.thumbnails': 'Face pictures', 'status.uptime': 'Running for',
+  'status.title': 'Status', 'status.version': 'Facet {version}, recipe {recipe}', 'status.faces': 'Faces', 'status.collections': 'Collections', 'status.inWork': 'Photos in work', 'status.tokens': 'Searches + photos kept', 'status.thumbnails': 'Face pictures', 'status.uptime': 'Running for',
   'status.services': 'Services', 'status.service': 'Service', 'status.state': 'State', 'status.waiting': 'Waiting', 'status.address': 'Address', 'status.up': 'answers', 'status.down': 'away', 'service.parsing': 'Parsing', 'service.features': 'Features', 'service.search': 'Search', 'service.gateway': 'Gateway',
   'status.collection': 'Collection', 'status.index': 'Index', 'status.exact': 'none: every search is exact', 'status.building': 'being built', 'status.recall': 'Recall@10', 'status.recallTimes': '{fast} against {exact} exact', 'status.check': 'Check', 'status.checkOf': 'Check the recall of {name}',
   'status.recipes': 'Recipes', 'status.models': 'Models', 'status.model': 'Model', 'status.architecture': 'What it is', 'status.runs': 'Runs on', 'status.licence': 'Licence', 'status.table': 'Table',

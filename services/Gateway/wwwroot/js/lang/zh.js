@@ -27,14 +27,14 @@ export const zh = {
   'weights.title': '看重哪里', 'weights.reset': '重置', 'weights.share': '面积 {share}', 'weights.share.long': '占对齐人脸图的比例', 'weights.of': '{name}的权重', 'weights.rest': '其他区域（不参与比较）', 'weights.missing': '此处看不到：{names}。',
   'filter.title': '筛选', 'filter.clear': '清除全部筛选', 'filter.drop': '移除', 'filter.more': '仅列出最常见的值。', 'filter.least': '{key}：最小值', 'filter.most': '{key}：最大值',
 
-  'results.label': '相似的人脸', 'results.count': '{of} 张人脸中最相似的 {n} 张', 'results.all': '共 {n} 张人脸，最相似的在前', 'results.filtered': '符合筛选条件的相似人脸：{n} 张',
+  'results.label': '相似的人脸', 'results.count': '{of} 张人脸中最相似的 {n} 张', 'results.oncePerson': '每人只显示一张', 'results.oncePhoto': '每张照片只显示一张', 'results.once': '共 {n} 个结果，最相似的在前', 'results.all': '共 {n} 张人脸，最相似的在前', 'results.filtered': '符合筛选条件的相似人脸：{n} 张',
   'results.took': '用时 {time}', 'results.more': '显示 {n} 张', 'results.none': '库中没有显示这些区域的人脸。', 'results.noneFiltered': '没有符合筛选条件的人脸。',
   'results.unweighted': '所有权重都为零，无从比较。请至少调高一项。',
   'results.compare': '与 {id} 对比，得分 {score}', 'results.similar': '查找相似', 'results.similarTo': '查找与 {id} 相似的人脸', 'results.more.like': '更像这张', 'results.moreLike': '更像 {id}',
   'results.less.like': '不要像这张', 'results.lessLike': '不要像 {id}', 'results.score': '得分', 'results.percentile': '高于 {share}', 'results.percentile.long': '得分高于库中 {share} 的随机配对',
-  'results.unseen': '其中一张人脸上看不到这个区域', 'face.none': '入库时没有图片',
+  'results.leftOut': '此区域不参与比较', 'results.unseen': '其中一张人脸上看不到这个区域', 'face.none': '入库时没有图片',
 
-  'compare.title': '并排对比', 'compare.question': '搜索所用的人脸', 'compare.previous': '上一个结果', 'compare.next': '下一个结果', 'compare.regions': '要查看的区域', 'compare.against': '搜索人脸 {n}',
+  'compare.title': '并排对比', 'compare.question': '您的照片', 'compare.previous': '上一个结果', 'compare.next': '下一个结果', 'compare.regions': '要查看的区域', 'compare.against': '第 {n} 张',
   'compare.how': '{name}：色块越浓，对得分的贡献越大。', 'compare.unknown': '这张人脸没有该区域的匹配位置信息。',
   'compare.region': '区域', 'compare.weight': '权重', 'compare.percentile': '高于', 'compare.metadata': '入库信息',
 

@@ -56,7 +56,7 @@ export function comparison() {
       <button class="button quiet icon" aria-label=${t('close')} @click=${close}>${icon('close')}</button></div>
     <div class="dialog-body stack">
       <div class="pair">
-        ${side(questionCrop(one), t('compare.question'), region?.query, compare.matches?.grid)}
+        ${side(questionCrop(one), questionName(), region?.query, compare.matches?.grid)}
         ${side(picture(compare.matches?.hit_crop_url) ?? thumbnail(state.route.c, compare.id), compare.id, region?.hit, compare.matches?.grid)}
       </div>
       ${compare.matches?.positives.length > 1 ? html`<div class="row wrap">${compare.matches.positives.map((_, index) => html`
@@ -77,6 +77,11 @@ export function comparison() {
         <button class="button" @click=${() => go({ unlike: [...state.route.unlike, `point:${compare.id}`], compare: '' })}>${icon('minus')}${t('results.less.like')}</button>
       </div>
     </div></dialog>`;
+}
+
+function questionName() {
+  const main = parseRef(state.route.like[against] ?? '');
+  return (main?.kind === 'photo' ? photoAtHand(main.key)?.name : main?.id) || t('compare.question');
 }
 
 /** The question's aligned face: from the photo if it is at hand, which is the sharpest. */

@@ -83,7 +83,7 @@ function card(point) {
   return html`
     ${faceButton(picture(point.thumbnail_url), t('results.similarTo', { id: point.id }), () => { go({ view: 'search', like: [`point:${point.id}`], unlike: [] }); scrollTo(0, 0); })}
     <div class="actions"><button class="button icon" aria-pressed=${chosen.has(point.id)} aria-label=${t('library.choose', { id: point.id })} @click=${toggle}>${icon('check')}</button></div>
-    <div class="facts"><p class="small clip" title=${point.id}>${point.id}</p></div>`;
+    <div class="facts"><p class="small clip tail" title=${point.id}><bdi>${point.id}</bdi></p></div>`;
 }
 
 function newCollection() {

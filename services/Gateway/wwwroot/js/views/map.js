@@ -1,6 +1,7 @@
 // All faces of a collection in the plane: what looks alike lies together. A lasso chooses faces.
 import { html, icon, nothing, ref, repeat, vars } from '../dom.js';
 import { api, thumbnail } from '../api.js';
+import { searchable } from '../ask.js';
 import { collectionOf } from '../collections.js';
 import { explain, number, regionName, t } from '../i18n.js';
 import { MapCanvas } from '../map-canvas.js';
@@ -18,7 +19,12 @@ let hover = null;
 const colourKeys = () => (state.keys[state.route.c] ?? []).filter(one => !one.own || one.key.startsWith('colour_'));
 
 /** What the points are coloured by: what the address says, else the colour of the first region that is known. */
-const colourOf = route => (route.colour === '-' ? '' : route.colour || colourKeys().find(one => one.key.startsWith('colour_'))?.key || '');
+const colourOf = route => (route.colour === '-' ? '' : route.colour || firstColour());
+
+function firstColour() {
+  const colours = colourKeys().map(one => one.key).filter(key => key.startsWith('colour_'));
+  return searchable().map(region => `colour_${region}`).find(key => colours.includes(key)) ?? colours[0] ?? '';
+}
 
 /** Reads the map of the address's collection and colour unless it is being shown. */
 export function followMap(route) {
@@ -79,14 +85,14 @@ export function mapView() {
   return html`<div class="map-view fade">
     <div class="map-main stack">
       <div class="row wrap apart">
-        <div><h1>${t('map.title')}</h1><p class="muted small">${shown?.data && shown.data.total > shown.data.ids.length ? t('map.some', { n: shown.data.ids.length, total: shown.data.total }) : t('map.how')}</p></div>
+        <div class="map-head"><h1>${t('map.title')}</h1><p class="muted small">${shown?.data && shown.data.total > shown.data.ids.length ? t('map.some', { n: shown.data.ids.length, total: shown.data.total }) : t('map.how')}</p></div>
         <div class="row wrap">${tools()}</div>
       </div>
       <div class="map-frame">
         <canvas class="map ${lassoing ? 'lassoing' : ''}" tabindex="0" role="img" aria-label=${t('map.label', { n: shown?.data?.ids.length ?? 0 })} ${ref(attach)}></canvas>
         ${shown?.busy && !shown.data ? html`<div class="map-note" role="status"><span class="spinner"></span>${t('map.working')}</div>` : nothing}
         ${shown?.error ? html`<div class="map-note" role="alert">${explain(shown.error)}</div>` : nothing}
-        ${hover ? html`<div class="map-hover" ${vars({ '--x': `${hover.x}px`, '--y': `${hover.y}px` })}><img src=${thumbnail(state.route.c, hover.id)} alt="" width="112" height="112"><span class="small clip">${hover.id}</span></div>` : nothing}
+        ${hover ? html`<div class="map-hover" ${vars({ '--x': `${hover.x}px`, '--y': `${hover.y}px` })}><img src=${thumbnail(state.route.c, hover.id)} alt="" width="112" height="112"><span class="small clip tail"><bdi>${hover.id}</bdi></span></div>` : nothing}
       </div>
       ${legend(shown?.data?.legend)}
     </div>
@@ -133,9 +139,9 @@ function chosenFaces(shown, chosen) {
     canvas?.choose([]);
     redraw();
   };
-  return html`<div class="row wrap apart"><h2 role="status">${t('map.chosen', { n: ids.length })}</h2>
+  return html`<div class="row wrap apart"><h2><span role="status">${t('map.chosen', { n: ids.length })}</span></h2>
       <div class="row wrap"><button class="button compact" @click=${drop}>${t('library.chooseNone')}</button>
         <button class="button primary compact" ?disabled=${ids.length > 16} title=${ids.length > 16 ? t('map.tooMany') : nothing} @click=${() => go({ view: 'search', like: ids.map(id => `point:${id}`), unlike: [], any: false })}>${icon('search')}${t('library.searchChosen')}</button></div></div>
     ${faceGrid({ name: 'map', label: t('map.chosenLabel'), items: ids, key: id => id, below: 42, least: 112,
-      card: id => html`${faceButton(thumbnail(shown.c, id), t('results.similarTo', { id }), () => go({ view: 'search', like: [`point:${id}`], unlike: [] }))}<div class="facts"><p class="small clip" title=${id}>${id}</p></div>` })}`;
+      card: id => html`${faceButton(thumbnail(shown.c, id), t('results.similarTo', { id }), () => go({ view: 'search', like: [`point:${id}`], unlike: [] }))}<div class="facts"><p class="small clip tail" title=${id}><bdi>${id}</bdi></p></div>` })}`;
 }

@@ -1,7 +1,7 @@
 // The question: the photo with its regions drawn over the chosen face, a weight for each region, what else the results should be like,
 // filters, and what the answer cost.
 import { html, icon, nothing, live, vars } from '../dom.js';
-import { searchable } from '../ask.js';
+import { regionsOf, searchable } from '../ask.js';
 import { thumbnail } from '../api.js';
 import { milliseconds, number, percent, regionName, t, tOr } from '../i18n.js';
 import { go, hrefOf, parseRef, goByLink } from '../route.js';
@@ -65,7 +65,7 @@ function advice(face) {
 }
 
 function weights(face) {
-  const names = state.ask.answer?.regions ?? face?.regions.filter(one => one.searchable).map(one => one.name) ?? searchable();
+  const names = (state.ask.answer ? regionsOf(state.ask) : null) ?? face?.regions.filter(one => one.searchable).map(one => one.name) ?? searchable();
   const shares = new Map(face?.regions.map(one => [one.name, one]) ?? []);
   const rest = [...shares.values()].filter(one => !names.includes(one.name) && one.area_share > 0);
   const missing = (face?.missing_regions ?? []).filter(name => searchable().includes(name));
