@@ -25,8 +25,7 @@ public sealed class GatewayOptions
     [Range(1, 100_000)]
     public int MaxTopK { get; set; } = 1000;
 
-    /// <summary>Folder of the gateway's own file: thumbnails, and which photos it has seen. Made when it is not there. Also FACET_DATA, as its folder "gateway".</summary>
-    [Required]
+    /// <summary>Folder of the gateway's own file: thumbnails, and which photos it has seen. Made when it is not there. Also FACET_DATA, as its folder "gateway". Empty: in memory, until the process ends.</summary>
     public string DataFolder { get; set; } = ".facet/data/gateway";
 
     /// <summary>Most bytes of thumbnails that are kept; the oldest go first. 0 keeps none.</summary>
@@ -45,7 +44,7 @@ public sealed class GatewayOptions
     [Range(1, 24 * 60)]
     public int TokenMinutes { get; set; } = 10;
 
-    /// <summary>Most bytes that queries with a token take, and photos with a token again; those that were not used for longest go first.</summary>
+    /// <summary>Most bytes that queries with a token take, as many again photos with a token, and the faces of photos that were looked at last; those that were not used for longest go first.</summary>
     [Range(1L << 20, 1L << 34)]
     public long MaxTokenBytes { get; set; } = 128L << 20;
 

@@ -27,7 +27,11 @@ public static class GatewayServiceExtensions
         builder.Services.AddSingleton<QueryReader>().AddSingleton<CombinedSearch>().AddSingleton<GridSizes>();
         builder.Services.AddSingleton(services => Cache<KeptQuery>(services, "q_"));
         builder.Services.AddSingleton(services => Cache<UploadedPhoto>(services, "p_"));
-        builder.Services.AddSingleton<PhotoPipeline>();
+        builder.Services.AddSingleton(services => new BoundedCache<SeenPhoto>(
+            services.GetRequiredService<IOptions<GatewayOptions>>().Value.MaxTokenBytes,
+            TimeSpan.FromMinutes(services.GetRequiredService<IOptions<GatewayOptions>>().Value.TokenMinutes),
+            services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<PhotoPipeline>().AddSingleton<SeenPhotos>();
         builder.Services.AddSingleton<PhotoIngest>();
         builder.Services.AddSingleton<PhotoSearch>();
         builder.Services.AddSingleton<GatewayStatus>();

@@ -35,7 +35,7 @@ internal sealed class PhotoIngest(
             return LeaveOut(request, sameBytes, policy);
         }
 
-        var photo = await pipeline.ParseAsync(request.Image, request.Pipeline, wantedFace: null, cancel);
+        var photo = await pipeline.ParseAsync(request.Image, request.Pipeline, cancel);
         watch.Lap("parsing");
         var hash = DuplicateCheck.HashOf(photo.Parsed.PictureHash);
         using var place = policy == DuplicatePolicy.Allow
@@ -122,7 +122,7 @@ internal sealed class PhotoIngest(
             ledger.Put(request.Collection, request.PhotoId, sha256, hash);
             thumbnails.Put(
                 request.Collection,
-                faces.Select(face => (FacePoints.PointId(request.PhotoId, face.Face.Index), FaceViews.Jpeg(face.Face, ThumbnailQuality))).ToList());
+                faces.Select(face => (FacePoints.PointId(request.PhotoId, face.Face.Index), FaceViews.Jpeg(face.Face.Crop, ThumbnailQuality))).ToList());
         }
         catch (FacetException problem)
         {

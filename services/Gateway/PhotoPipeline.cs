@@ -7,8 +7,8 @@ using Grpc.Core;
 
 namespace Facet.Gateway;
 
-/// <summary>A photo whose faces were found.</summary>
-/// <param name="Parsed">The faces; at least one.</param>
+/// <summary>A photo whose faces were looked for.</summary>
+/// <param name="Parsed">The faces, with crops and label maps.</param>
 /// <param name="Recipe">What they are to be described by.</param>
 /// <param name="Options">Of the call.</param>
 public sealed record SeenPhoto(ParseResponse Parsed, RecipeInfo Recipe, PipelineOptions Options);
@@ -19,12 +19,23 @@ public sealed record DescribedFace(Face Face, ExtractResponse Features);
 /// <summary>Photo -> faces with region factors: asks Parsing, then Features for each face.</summary>
 public sealed class PhotoPipeline(BackendClients backends, BackendFacts facts)
 {
+    /// <summary>The faces of a photo; at least one.</summary>
+    /// <param name="image">The encoded photo.</param>
+    /// <param name="options">Null takes the defaults.</param>
+    /// <param name="cancel">Passed on to the service.</param>
+    /// <exception cref="FacetException">NO_FACE, UNKNOWN_RECIPE, or what the service refused.</exception>
+    public async Task<SeenPhoto> ParseAsync(ByteString image, PipelineOptions? options, CancellationToken cancel) =>
+        RequireFace(await LookAsync(image, options, wantedFace: null, withFineCrops: false, cancel));
+
+    /// <summary>The faces of a photo, which may be none.</summary>
     /// <param name="image">The encoded photo.</param>
     /// <param name="options">Null takes the defaults.</param>
     /// <param name="wantedFace">The face that will be described when only one will, 0 the largest.</param>
+    /// <param name="withFineCrops">For people to look at.</param>
     /// <param name="cancel">Passed on to the service.</param>
-    /// <exception cref="FacetException">NO_FACE, UNKNOWN_RECIPE, or what the service refused.</exception>
-    public async Task<SeenPhoto> ParseAsync(ByteString image, PipelineOptions? options, int? wantedFace, CancellationToken cancel)
+    /// <exception cref="FacetException">UNKNOWN_RECIPE, or what the service refused.</exception>
+    public async Task<SeenPhoto> LookAsync(
+        ByteString image, PipelineOptions? options, int? wantedFace, bool withFineCrops, CancellationToken cancel)
     {
         options ??= new PipelineOptions();
         var recipe = await facts.RecipeAsync(options.Recipe, cancel);
@@ -33,7 +44,7 @@ public sealed class PhotoPipeline(BackendClients backends, BackendFacts facts)
             Image = image,
             Options = new ParseOptions
             {
-                Faces = wantedFace > 0 ? FaceSelection.All : options.Faces,
+                Faces = FacesFor(options, wantedFace),
                 CropSize = recipe.CropSize,
                 Detector = options.Detector,
                 Parser_ = options.Parser_,
@@ -42,9 +53,27 @@ public sealed class PhotoPipeline(BackendClients backends, BackendFacts facts)
                 Outputs = { ParseOutput.Crop, ParseOutput.LabelMap },
             },
         };
-        var parsed = await backends.Parsing.ParseAsync(request, cancellationToken: cancel);
-        return parsed.Faces.Count > 0
-            ? new SeenPhoto(parsed, recipe, options)
+        if (withFineCrops)
+        {
+            request.Options.Outputs.Add(ParseOutput.FineCrop);
+        }
+
+        return new SeenPhoto(await backends.Parsing.ParseAsync(request, cancellationToken: cancel), recipe, options);
+    }
+
+    /// <summary>All faces have to be found where another one than the largest is wanted.</summary>
+    public static FaceSelection FacesFor(PipelineOptions options, int? wantedFace)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return wantedFace > 0 ? FaceSelection.All : options.Faces;
+    }
+
+    /// <exception cref="FacetException">NO_FACE.</exception>
+    public static SeenPhoto RequireFace(SeenPhoto photo)
+    {
+        ArgumentNullException.ThrowIfNull(photo);
+        return photo.Parsed.Faces.Count > 0
+            ? photo
             : throw new FacetException(new FacetError(
                 StatusCode.NotFound, "NO_FACE", "No face was found. Use a photo in which a face is at least about a twentieth of the width and not turned away."));
     }

@@ -23,6 +23,7 @@ public sealed class SeparateServicesTests
             ["Facet__Gateway__Parsing"] = $"127.0.0.1:{ports[0]}",
             ["Facet__Gateway__Features"] = $"dns:///localhost:{ports[2]}",
             ["Facet__Gateway__Search"] = $"http://127.0.0.1:{ports[4]}",
+            ["FACET_DATA"] = data.Path,
         });
         foreach (var http in new[] { ports[1], ports[3], ports[5], ports[7] })
         {

@@ -10,7 +10,7 @@ internal static class FaceViews
 {
     private const int CropQuality = 85;
 
-    /// <param name="face">With crop and label map.</param>
+    /// <param name="face">With crop and label map, and for pictures the finer ones.</param>
     /// <param name="recipe">Says which regions can be searched by.</param>
     /// <param name="withPictures">With outlines and the crop.</param>
     public static FaceView Of(Face face, RecipeInfo recipe, bool withPictures)
@@ -40,8 +40,8 @@ internal static class FaceViews
     public static BoxView Box(Types.V1.Box box) => new(box.Left, box.Top, box.Width, box.Height);
 
     /// <summary>The aligned crop as JPEG, pixels and nothing else.</summary>
-    public static byte[] Jpeg(Face face, int quality = CropQuality) =>
-        ImageEncoder.Jpeg(new RgbImage((int)face.Crop.Width, (int)face.Crop.Height, face.Crop.Data.ToByteArray()), quality);
+    public static byte[] Jpeg(Types.V1.RgbImage crop, int quality = CropQuality) =>
+        ImageEncoder.Jpeg(new RgbImage((int)crop.Width, (int)crop.Height, crop.Data.ToByteArray()), quality);
 
     private static QualityView? Quality(FaceQuality? quality) => quality is null
         ? null
@@ -49,16 +49,16 @@ internal static class FaceViews
 
     private static CropView Crop(Face face)
     {
-        var map = face.PhotoToCrop;
+        var (crop, map) = (face.FineCrop, ToFine(face));
         return new CropView(
-            face.Crop.Width, face.Crop.Height, "data:image/jpeg;base64," + Convert.ToBase64String(Jpeg(face)), [map.Xx, map.Xy, map.Dx, map.Yx, map.Yy, map.Dy]);
+            crop.Width, crop.Height, "data:image/jpeg;base64," + Convert.ToBase64String(Jpeg(crop)), [map.Xx, map.Xy, map.Dx, map.Yx, map.Yy, map.Dy]);
     }
 
     private static Dictionary<string, IReadOnlyList<IReadOnlyList<float[]>>> Outlines(Face face)
     {
-        var map = face.LabelMap;
+        var map = face.FineLabelMap;
         var outlines = new Dictionary<string, IReadOnlyList<IReadOnlyList<float[]>>>(StringComparer.Ordinal);
-        var toPhoto = Inverse(face.PhotoToCrop);
+        var toPhoto = ToFine(face).Invert();
         foreach (var region in map.Regions)
         {
             var isInside = new bool[256];
@@ -73,10 +73,9 @@ internal static class FaceViews
         return outlines;
     }
 
-    private static AffineTransform Inverse(Types.V1.Affine map)
+    private static AffineTransform ToFine(Face face)
     {
-        var determinant = (map.Xx * map.Yy) - (map.Xy * map.Yx);
-        var (xx, xy, yx, yy) = (map.Yy / determinant, -map.Xy / determinant, -map.Yx / determinant, map.Xx / determinant);
-        return new AffineTransform(xx, xy, -((xx * map.Dx) + (xy * map.Dy)), yx, yy, -((yx * map.Dx) + (yy * map.Dy)));
+        var (map, scale) = (face.PhotoToCrop, face.FineCrop.Width / (float)face.Crop.Width);
+        return new AffineTransform(map.Xx * scale, map.Xy * scale, map.Dx * scale, map.Yx * scale, map.Yy * scale, map.Dy * scale);
     }
 }

@@ -13,15 +13,20 @@ internal sealed class ApiErrors(ErrorTranslator errors)
     private const string StageKey = "stage";
     private const int ClientClosedRequest = 499;
 
+    private static readonly TimeSpan s_retrySoon = TimeSpan.FromSeconds(2);
+
+    public static FacetError UnsupportedMediaType { get; } = new(
+        StatusCode.InvalidArgument, "UNSUPPORTED_MEDIA_TYPE", "Send application/json or multipart/form-data, as the route takes it.");
+
     public ProblemView ToProblem(Exception exception, HttpContext context)
     {
         var error = exception switch
         {
             BadHttpRequestException bad => FromFramework(bad),
-            JsonException json => FacetError.Invalid("request", "INVALID_JSON", $"The JSON of the request cannot be read: {json.Message}"),
+            JsonException json => InvalidJson(json),
             InvalidDataException data => FacetError.Invalid("request", "INVALID_FORM", $"The form of the request cannot be read: {data.Message}"),
             IOException when context.RequestAborted.IsCancellationRequested => new FacetError(StatusCode.Cancelled, "CANCELLED", "The call was cancelled."),
-            _ => errors.ToError(exception),
+            _ => Friendly(errors.ToError(exception)),
         };
         return ToProblem(error, context);
     }
@@ -47,16 +52,38 @@ internal sealed class ApiErrors(ErrorTranslator errors)
     {
         StatusCodes.Status413PayloadTooLarge => new FacetError(
             StatusCode.ResourceExhausted, "REQUEST_TOO_LARGE", "The request is larger than the server accepts: send fewer or smaller photos at a time."),
-        StatusCodes.Status415UnsupportedMediaType => new FacetError(
-            StatusCode.InvalidArgument, "UNSUPPORTED_MEDIA_TYPE", "Send application/json or multipart/form-data, as the route takes it."),
-        _ => FacetError.Invalid("request", "INVALID_REQUEST", (bad.InnerException as JsonException)?.Message ?? bad.Message),
+        StatusCodes.Status415UnsupportedMediaType => UnsupportedMediaType,
+        _ when bad.InnerException is JsonException json => InvalidJson(json),
+        _ => FacetError.Invalid("request", "INVALID_REQUEST", bad.Message),
     };
+
+    /// <summary>Without the names of this program's types, which the serializer's words hold.</summary>
+    private static FacetError InvalidJson(JsonException json)
+    {
+        var quoted = json.Message.Split('\'');
+        var place = json.Path is { Length: > 2 } path ? path[2..] : "the request";
+        var problem = json.Message.Contains("could not be mapped", StringComparison.Ordinal) && quoted.Length > 1 ? $"'{quoted[1]}' is not known"
+            : json.Message.Contains("missing required properties", StringComparison.Ordinal) ? $"{place} lacks '{quoted.ElementAtOrDefault(3)}'"
+            : json.Message.Contains("could not be converted", StringComparison.Ordinal) ? $"{place} is of the wrong kind"
+            : $"it ends early or is malformed at line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}";
+        return FacetError.Invalid("request", "INVALID_JSON", $"The JSON of the request cannot be read: {problem}.");
+    }
+
+    /// <summary>What transports say of a service that is away is not for people.</summary>
+    private static FacetError Friendly(FacetError error) => error is { Code: StatusCode.Unavailable, Reason: "UNAVAILABLE" }
+        ? error with
+        {
+            Message = $"The {error.Metadata.GetValueOrDefault(StageKey, "called")} service does not answer. Try again in a moment.",
+            RetryAfter = error.RetryAfter ?? s_retrySoon,
+        }
+        : error;
 
     private static int StatusOf(FacetError error) => error.Reason switch
     {
         "NO_FACE" or "NO_REGION" or "NO_SUCH_FACE" => StatusCodes.Status422UnprocessableEntity,
         "CROSS_SITE" => StatusCodes.Status403Forbidden,
         "HOST_NOT_ALLOWED" => StatusCodes.Status421MisdirectedRequest,
+        "METHOD_NOT_ALLOWED" => StatusCodes.Status405MethodNotAllowed,
         "UNSUPPORTED_MEDIA_TYPE" => StatusCodes.Status415UnsupportedMediaType,
         "REQUEST_TOO_LARGE" or "IMAGE_TOO_LARGE" => StatusCodes.Status413PayloadTooLarge,
         "DISK_FULL" => StatusCodes.Status507InsufficientStorage,

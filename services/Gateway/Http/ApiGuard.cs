@@ -60,7 +60,7 @@ internal sealed class ApiGuard(BearerToken token, SessionCookie session, IOption
         if (changes && request.ContentType is { Length: > 0 } type && !request.HasJsonContentType()
             && !type.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase))
         {
-            return new FacetError(StatusCode.InvalidArgument, "UNSUPPORTED_MEDIA_TYPE", "Send application/json or multipart/form-data, as the route takes it.");
+            return ApiErrors.UnsupportedMediaType;
         }
 
         return IsLetIn(request) || request.Path.StartsWithSegments(SessionPath)

@@ -43,6 +43,10 @@ internal sealed class ApiPipeline(ApiGuard guard, ApiErrors errors, IOptions<Gat
         try
         {
             await next(context);
+            if (!context.Response.HasStarted && RoutingProblem(context) is { } problem)
+            {
+                await AnswerAsync(context, ApiErrors.ToProblem(problem, context));
+            }
         }
         catch (Exception exception)
         {
@@ -50,6 +54,19 @@ internal sealed class ApiPipeline(ApiGuard guard, ApiErrors errors, IOptions<Gat
             context.RequestAborted = left;
             await AnswerAsync(context, errors.ToProblem(passed ? Late(exception) : exception, context));
         }
+    }
+
+    /// <summary>What the framework's routing answers with a bare status.</summary>
+    private static FacetError? RoutingProblem(HttpContext context)
+    {
+        var what = $"{context.Request.Method} {context.Request.Path}";
+        return context.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => new FacetError(StatusCode.NotFound, "NO_SUCH_ROUTE", $"There is no {what}; see /openapi/v1.json."),
+            StatusCodes.Status405MethodNotAllowed => new FacetError(StatusCode.Unimplemented, "METHOD_NOT_ALLOWED", $"There is no {what}; see /openapi/v1.json."),
+            StatusCodes.Status415UnsupportedMediaType => ApiErrors.UnsupportedMediaType,
+            _ => null,
+        };
     }
 
     /// <summary>Which service was waited for stays in the answer.</summary>

@@ -57,7 +57,6 @@ internal static class GatewayApi
         api.MapGet("/status", (StatusEndpoint status, CancellationToken cancel) => status.ReadAsync(cancel)).WithTags("status")
             .WithSummary("What the gateway and the services behind it say of themselves.");
         MapSamples(api.MapGroup("/samples").WithTags("samples"));
-        app.MapFallback("/api/{**rest}", NoSuchRoute).ExcludeFromDescription();
     }
 
     private static void MapSession(RouteGroupBuilder api)
@@ -168,7 +167,4 @@ internal static class GatewayApi
         var tag = Convert.ToHexStringLower(System.IO.Hashing.XxHash64.Hash(jpeg));
         return Results.Bytes(jpeg, "image/jpeg", entityTag: new EntityTagHeaderValue($"\"{tag}\""));
     }
-
-    private static IResult NoSuchRoute(HttpContext context) =>
-        throw new FacetException(new FacetError(StatusCode.NotFound, "NO_SUCH_ROUTE", $"There is no {context.Request.Method} {context.Request.Path}; see /openapi/v1.json."));
 }

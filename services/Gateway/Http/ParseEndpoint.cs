@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Facet.Gateway.Faces;
 using Facet.Gateway.Queries;
+using Facet.Gateway.V1;
 using Facet.Hosting;
 using Facet.Parsing.V1;
 using Google.Protobuf;
@@ -9,11 +10,8 @@ using Google.Protobuf;
 namespace Facet.Gateway.Http;
 
 /// <summary>A photo -> its faces with outlines and crops, for people to look at.</summary>
-internal sealed class ParseEndpoint(BackendClients backends, BackendFacts facts, TokenCache<UploadedPhoto> photos)
+internal sealed class ParseEndpoint(SeenPhotos seen, BackendFacts facts, TokenCache<UploadedPhoto> photos)
 {
-    /// <summary>Finer than what models get: outlines are drawn over the photo.</summary>
-    private const uint CropSize = 448;
-
     public async Task<ParseView> ParseAsync(HttpRequest http, CancellationToken cancel)
     {
         var form = await MultipartForm.ReadAsync(http, ["photo"], 1, await facts.MaxImageBytesAsync(cancel), cancel);
@@ -23,23 +21,16 @@ internal sealed class ParseEndpoint(BackendClients backends, BackendFacts facts,
         }
 
         var watch = new StageWatch();
-        var request = new ParseRequest
+        var options = new PipelineOptions
         {
-            Image = photo.Bytes,
-            Options = new ParseOptions
-            {
-                Faces = FaceSelection.All,
-                CropSize = CropSize,
-                Detector = form["detector"] ?? http.Query["detector"].ToString(),
-                Parser_ = form["parser"] ?? http.Query["parser"].ToString(),
-                MinConfidence = Number(form, http, "min_confidence", 0f),
-                MaxFaces = Number(form, http, "max_faces", 0u),
-                Outputs = { ParseOutput.Crop, ParseOutput.LabelMap },
-            },
+            Faces = FaceSelection.All,
+            Detector = form["detector"] ?? http.Query["detector"].ToString(),
+            Parser_ = form["parser"] ?? http.Query["parser"].ToString(),
+            MinConfidence = Number(form, http, "min_confidence", 0f),
+            MaxFaces = Number(form, http, "max_faces", 0u),
         };
-        var parsed = await backends.Parsing.ParseAsync(request, cancellationToken: cancel);
+        var (parsed, recipe, _) = await seen.LookCloselyAsync(photo.Bytes, options, cancel);
         watch.Lap("parsing");
-        var recipe = await facts.RecipeAsync("", cancel);
         var faces = parsed.Faces.Select(face => FaceViews.Of(face, recipe, withPictures: true)).ToList();
         watch.Lap("outline");
         var models = await facts.ModelsAsync(cancel);

@@ -173,7 +173,7 @@ internal static class SearchMapping
 
     private static Condition Condition(ConditionBody body)
     {
-        var condition = new Condition { Key = body.Key };
+        var condition = new Condition { Key = body.Key, Negate = body.Not };
         if (body.EqualTo is { } value)
         {
             condition.Equals_ = MetadataJson.FromJson(body.Key, value);

@@ -9,9 +9,10 @@ namespace Facet.Gateway.Http;
 /// <param name="Face">Which face of the photo, 0 the largest.</param>
 internal sealed record QueryBody(string? PointId = null, string? PhotoToken = null, uint Face = 0);
 
-/// <summary>A condition on metadata: equals, any_of, or a range.</summary>
+/// <summary>A condition on metadata: equals, any_of, or a range; or that it does not hold.</summary>
 internal sealed record ConditionBody(
-    string Key, [property: JsonPropertyName("equals")] JsonElement? EqualTo = null, double? AtLeast = null, double? AtMost = null, IReadOnlyList<JsonElement>? AnyOf = null);
+    string Key, [property: JsonPropertyName("equals")] JsonElement? EqualTo = null, double? AtLeast = null, double? AtMost = null, IReadOnlyList<JsonElement>? AnyOf = null,
+    bool Not = false);
 
 /// <summary>A search; absent members take their defaults.</summary>
 internal sealed record SearchBody

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Facet.Gateway.Queries;
 
 /// <summary>Checks a search request and looks at its photos.</summary>
-internal sealed class QueryReader(PhotoPipeline pipeline, IOptions<GatewayOptions> options)
+internal sealed class QueryReader(SeenPhotos photos, PhotoPipeline pipeline, IOptions<GatewayOptions> options)
 {
     public const int MaxItems = 16;
     public const double DefaultNegativeWeight = 0.5;
@@ -116,7 +116,7 @@ internal sealed class QueryReader(PhotoPipeline pipeline, IOptions<GatewayOption
         ByteString image, uint faceIndex, PipelineOptions? pipelineOptions, StageWatch watch, CancellationToken cancel)
     {
         var wanted = (int)Math.Min(faceIndex, int.MaxValue);
-        var photo = await pipeline.ParseAsync(image, pipelineOptions, wanted, cancel);
+        var photo = PhotoPipeline.RequireFace(await photos.LookAsync(image, pipelineOptions, wanted, cancel));
         watch.Lap("parsing");
         var described = await pipeline.DescribeAsync(photo, wanted, cancel);
         watch.Lap("features");
@@ -129,6 +129,6 @@ internal sealed class QueryReader(PhotoPipeline pipeline, IOptions<GatewayOption
                 described.Features.Regions,
                 described.Features.Fingerprint,
                 new GridSize(described.Features.GridWidth, described.Features.GridHeight),
-                FaceViews.Jpeg(described.Face));
+                FaceViews.Jpeg(described.Face.Crop));
     }
 }

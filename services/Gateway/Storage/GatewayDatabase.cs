@@ -43,10 +43,13 @@ internal sealed class GatewayDatabase : IDisposable
             {
                 return work(_connection.Value);
             }
-            catch (SqliteException problem)
+            catch (Exception problem) when (problem is SqliteException or IOException or UnauthorizedAccessException)
             {
                 throw new FacetException(
-                    new FacetError(StatusCode.Internal, "GATEWAY_STORE", $"The gateway's file of thumbnails and photo hashes failed: {problem.Message}"), problem);
+                    new FacetError(
+                        StatusCode.Internal, "GATEWAY_STORE",
+                        $"The gateway's file of thumbnails and photo hashes cannot be used: {problem.Message} Set Facet:Gateway:DataFolder to a folder that it may write."),
+                    problem);
             }
         }
     }
@@ -88,10 +91,15 @@ internal sealed class GatewayDatabase : IDisposable
 
     private static SqliteConnection Open(string folder)
     {
-        Directory.CreateDirectory(folder);
+        const string inMemory = ":memory:";
+        if (folder.Length > 0)
+        {
+            Directory.CreateDirectory(folder);
+        }
+
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
-            DataSource = Path.Combine(folder, FileName),
+            DataSource = folder.Length > 0 ? Path.Combine(folder, FileName) : inMemory,
             Mode = SqliteOpenMode.ReadWriteCreate,
             Pooling = false,
             DefaultTimeout = 30,
