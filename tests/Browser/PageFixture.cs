@@ -36,17 +36,19 @@ public sealed class PageFixture : IAsyncLifetime
         {
             ExecutablePath = SystemBrowser.Path,
             // Root has no sandbox; the page comes from this machine.
-            Args = ["--no-sandbox", "--force-color-profile=srgb"],
+            Args = ["--no-sandbox", "--force-color-profile=srgb", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"],
         });
     }
 
     /// <summary>A page of its own: nothing that another test left in a browser is in it.</summary>
-    internal async Task<PageSession> OpenAsync(PageLook? look = null)
+    /// <param name="look">Size, language and colours.</param>
+    /// <param name="address">Of another server.</param>
+    internal async Task<PageSession> OpenAsync(PageLook? look = null, string? address = null)
     {
         look ??= new PageLook();
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = Address,
+            BaseURL = address ?? Address,
             ViewportSize = new ViewportSize { Width = look.Width, Height = look.Height },
             ColorScheme = look.Dark ? ColorScheme.Dark : ColorScheme.Light,
             Locale = look.Language,

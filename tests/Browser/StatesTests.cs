@@ -1,5 +1,6 @@
 using System.Text;
 using Facet.EndToEnd.Tests;
+using Facet.Unit.Tests;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -50,6 +51,50 @@ public sealed class StatesTests(PageFixture fixture)
         await Expect(session.Page.Locator(".offer")).ToContainTextAsync("“nothing-here” is empty");
         await session.Page.GetByRole(AriaRole.Button, new() { Name = "Add my own photos" }).ClickAsync();
         await Expect(session.Page.GetByRole(AriaRole.Heading, new() { Name = "Add photos" })).ToBeVisibleAsync();
+    }
+
+    [BrowserFact]
+    public async Task A_photo_that_meets_an_empty_collection_keeps_its_place()
+    {
+        await using var session = await fixture.OpenAsync();
+        await session.GoAsync("./?c=nothing-here");
+        await session.Page.Locator(".drop-area input[type=file]").First.SetInputFilesAsync(PageSession.Sample(6));
+        await Expect(session.Page.Locator(".answers .offer")).ToBeVisibleAsync();
+        await Expect(session.Page.Locator("path.region")).ToHaveCountAsync(3);
+        await session.Page.GetByLabel("Collection", new() { Exact = true }).SelectOptionAsync("default");
+        await session.Cards.First.WaitForAsync();
+        Assert.Equal("sample6.jpg#0", (await session.ResultsAsync())[0]);
+    }
+
+    [BrowserFact]
+    public async Task A_photo_is_taken_with_the_camera()
+    {
+        await using var session = await fixture.OpenAsync();
+        await session.GoAsync();
+        await session.Page.GetByRole(AriaRole.Button, new() { Name = "Take a photo" }).ClickAsync();
+        await session.UntilAsync("document.querySelector('video')?.videoWidth > 0");
+        await session.Page.GetByRole(AriaRole.Button, new() { Name = "Take it" }).ClickAsync();
+
+        // The browser's made-up camera shows no one.
+        await Expect(session.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("No face was found");
+    }
+
+    [BrowserFact]
+    public async Task A_server_with_a_token_asks_for_it_once()
+    {
+        using var data = new TempFolder();
+        using var server = await ServerProcess.StartAsync(data.Path, new Dictionary<string, string> { ["FACET_TOKEN"] = "sesame" });
+        await using var session = await fixture.OpenAsync(address: server.Http);
+        var page = session.Page;
+        await session.GoAsync();
+        await page.GetByLabel("Token").FillAsync("wrong");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("not the right one");
+        await page.GetByLabel("Token").FillAsync("sesame");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        await Expect(page.Locator(".offer")).ToBeVisibleAsync();
+        await page.ReloadAsync();
+        await Expect(page.Locator(".offer")).ToBeVisibleAsync();
     }
 
     [BrowserFact]

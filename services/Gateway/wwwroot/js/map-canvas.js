@@ -90,15 +90,19 @@ export class MapCanvas {
     const inView = [];
     const radius = this.radius();
     context.clearRect(0, 0, canvas.width, canvas.height);
+    // A rim keeps dark points visible on dark ground, and light ones on light ground.
+    context.strokeStyle = 'rgb(135 130 125 / .75)';
+    context.lineWidth = this.ratio;
     for (let i = 0; i < this.count; i++) {
       const [px, py] = [x[i] * scale + left, y[i] * scale + top];
       if (px < -radius || py < -radius || px > canvas.width + radius || py > canvas.height + radius) continue;
       inView.push(i);
-      context.globalAlpha = chosen && !chosen[i] ? .22 : .9;
+      context.globalAlpha = chosen && !chosen[i] ? .28 : 1;
       context.fillStyle = css(colours[i]);
       context.beginPath();
       context.arc(px, py, radius, 0, 7);
       context.fill();
+      context.stroke();
     }
     context.globalAlpha = 1;
     return inView;

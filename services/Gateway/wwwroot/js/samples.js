@@ -48,6 +48,8 @@ async function watch() {
   if (ended === 'failed') toast(problem?.detail ?? t('samples.failed'));
   if (!stored_faces) return;
   await collectionChanged(collection);
-  go({ view: 'collection', c: collection });
+  // A photo that waits for an answer gets it; without one all faces are shown.
+  const asks = state.route.view === 'search' && state.route.like.some(one => one.startsWith('photo:'));
+  go({ view: asks ? 'search' : 'collection', c: collection });
   toast(t('samples.done', { n: stored_faces }));
 }

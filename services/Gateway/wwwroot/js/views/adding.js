@@ -60,7 +60,7 @@ function progress(run) {
     [t('adding.passedOver', { n: run.passedOver }), run.passedOver],
   ].filter(([, shown]) => shown).map(([text]) => text);
   return html`<div class="stack progress">
-    <div class="row apart"><h3><span role="status">${t(run.stop.signal.aborted ? 'adding.stopped' : run.ended ? 'adding.ended' : run.paused ? 'adding.paused' : 'adding.running', { done: run.done, total: run.total, name: run.collection })}</span></h3>
+    <div class="row apart"><h3 aria-live="polite">${t(run.stop.signal.aborted ? 'adding.stopped' : run.ended ? 'adding.ended' : run.paused ? 'adding.paused' : 'adding.running', { done: run.done, total: run.total, name: run.collection })}</h3>
       ${run.ended ? html`<button class="button quiet icon compact" aria-label=${t('close')} @click=${forgetAdding}>${icon('close')}</button>`
         : html`<button class="button compact" @click=${stopAdding}>${t('stop')}</button>`}</div>
     <progress max=${run.total || 1} value=${run.done} aria-label=${t('adding.title')}></progress>

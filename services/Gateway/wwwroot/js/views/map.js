@@ -139,7 +139,7 @@ function chosenFaces(shown, chosen) {
     canvas?.choose([]);
     redraw();
   };
-  return html`<div class="row wrap apart"><h2><span role="status">${t('map.chosen', { n: ids.length })}</span></h2>
+  return html`<div class="row wrap apart"><h2 aria-live="polite">${t('map.chosen', { n: ids.length })}</h2>
       <div class="row wrap"><button class="button compact" @click=${drop}>${t('library.chooseNone')}</button>
         <button class="button primary compact" ?disabled=${ids.length > 16} title=${ids.length > 16 ? t('map.tooMany') : nothing} @click=${() => go({ view: 'search', like: ids.map(id => `point:${id}`), unlike: [], any: false })}>${icon('search')}${t('library.searchChosen')}</button></div></div>
     ${faceGrid({ name: 'map', label: t('map.chosenLabel'), items: ids, key: id => id, below: 42, least: 112,

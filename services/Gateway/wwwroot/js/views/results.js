@@ -32,7 +32,7 @@ export function results(ask) {
   const stored = collectionOf(state.route.c)?.points ?? 0;
   return html`
     <div class="row apart results-head">
-      <h2><span role="status">${t(once ? 'results.once' : state.route.f.length ? 'results.filtered' : hits.length >= stored ? 'results.all' : 'results.count', { n: hits.length, of: stored })}</span></h2>
+      <h2 aria-live="polite">${t(once ? 'results.once' : state.route.f.length ? 'results.filtered' : hits.length >= stored ? 'results.all' : 'results.count', { n: hits.length, of: stored })}</h2>
       <div class="row wrap"><button class="chip" aria-pressed=${once} @click=${() => go({ once: !once }, true)}>${t(knowsPersons(state.route.c) ? 'results.oncePerson' : 'results.oncePhoto')}</button>
       <span class="muted small number">${ask.busy ? html`<span class="hidden">${t('search.working')}</span>` : t('results.took', { time: milliseconds(ask.took) })}</span></div>
     </div>
@@ -67,7 +67,7 @@ function card(hit, index, regions) {
 
 /** "above 98 %": the share of random pairs of the collection that score lower. */
 export const percentile = value => (value === null || value === undefined ? nothing
-  : html`<span class="muted small" title=${t('results.percentile.long', { share: percent(value / 100) })}>${t('results.percentile', { share: percent(Math.floor(value) / 100) })}</span>`);
+  : html`<span class="muted small" title=${t('results.percentile.long', { share: percent(value / 100) })}>${t('results.percentile', { share: percent(Math.min(99, Math.floor(value)) / 100) })}</span>`);
 
 /** A bar for a region: how high its score stands among random pairs where that is known, else the score itself. */
 function meter(name, score, isLeftOut) {

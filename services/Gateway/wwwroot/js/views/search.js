@@ -24,6 +24,7 @@ export function searchView() {
 }
 
 function answers(ask) {
+  if (ask.error?.reason === 'COLLECTION_NOT_FOUND') return samplesOffer();
   if (ask.error && !ask.answer) return failure(ask.error);
   if (!ask.answer) return html`<div class="empty" role="status"><span class="spinner"></span><p>${t('search.working')}</p></div>`;
   return results(ask);
