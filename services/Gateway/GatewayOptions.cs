@@ -38,7 +38,7 @@ public sealed class GatewayOptions
 
     /// <summary>Bits, of 64, in which the hashes of two files with the same picture may differ.</summary>
     [Range(0, 16)]
-    public int PictureDistance { get; set; } = 4;
+    public int PictureDistance { get; set; } = 8;
 
     /// <summary>Minutes for which a query or a photo is kept for its token, from its last use.</summary>
     [Range(1, 24 * 60)]

@@ -4,6 +4,7 @@ using Facet.Gateway.Faces;
 using Facet.Gateway.Storage;
 using Facet.Gateway.V1;
 using Facet.Hosting;
+using Facet.Parsing.V1;
 using Facet.Search.V1;
 using Grpc.Core;
 
@@ -16,8 +17,12 @@ internal sealed class PhotoIngest(
 {
     private const int ThumbnailQuality = 80;
 
+    /// <param name="request">The photo.</param>
+    /// <param name="cancel">Passed on to the services.</param>
+    /// <param name="ofFace">More metadata of a face; none for none.</param>
     /// <exception cref="FacetException">Bad request, no usable face, a copy where none is wanted, or what a service refused.</exception>
-    public async Task<IngestResponse> IngestAsync(IngestRequest request, CancellationToken cancel)
+    public async Task<IngestResponse> IngestAsync(
+        IngestRequest request, CancellationToken cancel, Func<Face, IReadOnlyDictionary<string, MetadataValue>>? ofFace = null)
     {
         Validate(request);
         using var counted = load.Photo();
@@ -43,13 +48,13 @@ internal sealed class PhotoIngest(
             : await inWork.EnterAsync(request.Collection, sha256, hash, duplicates.MaxDistance, cancel);
         var copy = sameBytes
             ?? await duplicates.FindBytesAsync(request.Collection, request.PhotoId, sha256, cancel)
-            ?? (hash is { } bits ? await duplicates.FindPictureAsync(request.Collection, request.PhotoId, bits, cancel) : null);
+            ?? (hash is { } bits ? await duplicates.FindPictureAsync(request.Collection, request.PhotoId, bits, photo.Parsed.Faces, cancel) : null);
         if (copy is not null && policy != DuplicatePolicy.Allow)
         {
             return LeaveOut(request, copy, policy);
         }
 
-        var response = await StoreAsync(request, photo, sha256, hash, watch, cancel);
+        var response = await StoreAsync(request, photo, sha256, hash, ofFace, watch, cancel);
         response.DuplicateOf = copy is null ? null : ToMessage(copy);
         return response;
     }
@@ -87,7 +92,13 @@ internal sealed class PhotoIngest(
         new() { PhotoId = copy.PhotoId, SameBytes = copy.SameBytes, Distance = (uint)copy.Distance };
 
     private async Task<IngestResponse> StoreAsync(
-        IngestRequest request, SeenPhoto photo, byte[] sha256, ulong? hash, StageWatch watch, CancellationToken cancel)
+        IngestRequest request,
+        SeenPhoto photo,
+        byte[] sha256,
+        ulong? hash,
+        Func<Face, IReadOnlyDictionary<string, MetadataValue>>? ofFace,
+        StageWatch watch,
+        CancellationToken cancel)
     {
         var faces = await pipeline.DescribeAllAsync(photo, cancel);
         watch.Lap("features");
@@ -98,7 +109,13 @@ internal sealed class PhotoIngest(
         }
 
         var upsert = new UpsertRequest { Collection = request.Collection, CreateCollection = true, Fingerprint = usable[0].Features.Fingerprint };
-        upsert.Points.AddRange(usable.Select(face => FacePoints.ToPoint(request, face, sha256, hash)));
+        foreach (var face in usable)
+        {
+            var point = FacePoints.ToPoint(request, face, sha256, hash);
+            point.Metadata.MergeFrom(ofFace?.Invoke(face.Face).ToDictionary() ?? []);
+            upsert.Points.Add(point);
+        }
+
         var stored = await UpsertAsync(upsert, cancel);
         watch.Lap("search");
         Remember(request, usable, sha256, hash);

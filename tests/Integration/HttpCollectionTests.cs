@@ -151,6 +151,10 @@ public sealed class HttpCollectionTests(FacetServer server) : IClassFixture<Face
         Assert.True(texts.Count > 1);
         Assert.Equal(21, (await _api.GetAsync("/api/v1/collections/samples/points?prefix=sample")).GetProperty("points").EnumerateArray()
             .Count(point => point.GetProperty("metadata").GetProperty("style").GetString() == "original"));
+        var painted = await _api.GetAsync("/api/v1/collections/samples/points?prefix=sample1.jpg/");
+        Assert.Subset(
+            new HashSet<string> { "sample1.jpg#0", "sample1.jpg#1", "sample1.jpg#2" },
+            painted.GetProperty("points").EnumerateArray().Select(point => point.GetProperty("metadata").GetProperty("person").GetString()!).ToHashSet());
     }
 
     private static List<string> Ids(JsonElement page) => [.. page.GetProperty("points").EnumerateArray().Select(point => point.GetProperty("id").GetString()!)];

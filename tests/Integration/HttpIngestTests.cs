@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using Facet.Imaging;
+using Facet.Makeup;
+using Facet.Parsing.V1;
 using Google.Protobuf;
 
 namespace Facet.Integration.Tests;
@@ -57,6 +59,27 @@ public sealed class HttpIngestTests(FacetServer server) : IClassFixture<FacetSer
 
         static (string?, string?, string?) Copy(JsonElement answer) => (
             Status(answer), answer.GetProperty("duplicate_of").GetProperty("kind").GetString(), answer.GetProperty("duplicate_of").GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task The_same_photo_with_other_make_up_is_no_copy()
+    {
+        await IngestAsync("painted", FacetServer.Sample(4), "plain.jpg");
+        var parsed = await server.Parsing.ParseAsync(new ParseRequest
+        {
+            Image = FacetServer.Sample(4),
+            Options = new ParseOptions { Outputs = { ParseOutput.PhotoLabelMap, ParseOutput.Landmarks } },
+        });
+        var (face, picture) = (parsed.Faces[0], ImageDecoder.Decode(FacetServer.Sample(4).Memory, ImageLimits.Default).Image);
+        var painted = MakeupPainter.Paint(
+            new PaintedFace(
+                picture,
+                [.. face.Landmarks.Select(point => new PointF2(point.X, point.Y))],
+                face.PhotoLabelMap.Labels.ToByteArray(),
+                face.PhotoLabelMap.Classes.ToDictionary(label => label.Name, label => (byte)label.Value)),
+            MakeupStyle.FromJson("""{"lips":{"colour":"#400828","opacity":0.9}}"""));
+        var answer = await IngestAsync("painted", ByteString.CopyFrom(ImageEncoder.Jpeg(painted, 92)), "painted.jpg", ("duplicates", "skip"));
+        Assert.Equal("stored", Status(answer));
     }
 
     [Fact]

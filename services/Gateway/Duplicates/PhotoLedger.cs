@@ -16,6 +16,9 @@ internal sealed record SeenBefore(string PhotoId, bool SameBytes, int Distance);
 /// </summary>
 internal sealed class PhotoLedger(GatewayDatabase database)
 {
+    /// <summary>The same photo with other make-up looks like a copy until its colours are compared: there may be a few of them.</summary>
+    private const int MostPictures = 64;
+
     private readonly Dictionary<string, Hashes> _hashes = new(StringComparer.Ordinal);
 
     public void Put(string collection, string photoId, byte[] sha256, ulong? hash) => database.Use(connection =>
@@ -66,18 +69,24 @@ internal sealed class PhotoLedger(GatewayDatabase database)
             ? new SeenBefore(found, SameBytes: true, 0)
             : null);
 
-    /// <summary>Another photo whose picture is nearest.</summary>
+    /// <summary>Other photos whose pictures are like it, the nearest first; a few dozen at most.</summary>
     /// <param name="collection">Name.</param>
     /// <param name="photoId">Left out.</param>
     /// <param name="hash">Of the picture.</param>
     /// <param name="maxDistance">Bits that may differ.</param>
-    public SeenBefore? FindPicture(string collection, string photoId, ulong hash, int maxDistance) => database.Use(connection =>
+    public IReadOnlyList<SeenBefore> FindPictures(string collection, string photoId, ulong hash, int maxDistance) => database.Use(connection =>
     {
         var own = IdOf(connection, collection, photoId);
-        return Of(connection, collection).Nearest(hash, maxDistance, own) is var (id, distance)
-            && GatewayDatabase.Scalar(connection, "SELECT photo FROM photos WHERE id = $1", id) is string found
-            ? new SeenBefore(found, SameBytes: false, distance)
-            : null;
+        var found = new List<SeenBefore>();
+        foreach (var (id, distance) in Of(connection, collection).Near(hash, maxDistance).Where(near => near.Id != own).Take(MostPictures))
+        {
+            if (GatewayDatabase.Scalar(connection, "SELECT photo FROM photos WHERE id = $1", id) is string photo)
+            {
+                found.Add(new SeenBefore(photo, SameBytes: false, distance));
+            }
+        }
+
+        return found;
     });
 
     private static long? IdOf(SqliteConnection connection, string collection, string photoId) =>
@@ -122,19 +131,19 @@ internal sealed class PhotoLedger(GatewayDatabase database)
             }
         }
 
-        public (long Id, int Distance)? Nearest(ulong bits, int maxDistance, long? except)
+        public IEnumerable<(long Id, int Distance)> Near(ulong bits, int maxDistance)
         {
-            (long Id, int Distance)? best = null;
+            var near = new List<(long Id, int Distance)>();
             for (var i = 0; i < _bits.Count; i++)
             {
                 var distance = BitOperations.PopCount(_bits[i] ^ bits);
-                if (distance <= maxDistance && distance < (best?.Distance ?? int.MaxValue) && _ids[i] != except)
+                if (distance <= maxDistance)
                 {
-                    best = (_ids[i], distance);
+                    near.Add((_ids[i], distance));
                 }
             }
 
-            return best;
+            return near.OrderBy(each => each.Distance).ThenBy(each => each.Id);
         }
     }
 }

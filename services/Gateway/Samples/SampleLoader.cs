@@ -82,14 +82,15 @@ internal sealed class SampleLoader(
         try
         {
             // The originals first: there is something to see after a second.
-            await AllAsync(photos, async (path, cancel) => await StoreAsync(collection, path, OriginalStyle, await BytesAsync(path, cancel), cancel), running.Token);
+            await AllAsync(photos, async (path, cancel) => await StoreAsync(collection, path, OriginalStyle, await BytesAsync(path, cancel), null, cancel), running.Token);
             if (paint)
             {
                 foreach (var path in photos)
                 {
                     var photo = await painter.PrepareAsync(Path.GetFileName(path), await BytesAsync(path, running.Token), running.Token);
                     await AllAsync(
-                        SampleStyles.All, (style, cancel) => StoreAsync(collection, path, style.Name!, SamplePainter.Paint(photo, style), cancel), running.Token);
+                        SampleStyles.All, (style, cancel) => StoreAsync(collection, path, style.Name!, SamplePainter.Paint(photo, style), photo.Faces, cancel),
+                        running.Token);
                 }
             }
         }
@@ -120,7 +121,14 @@ internal sealed class SampleLoader(
         new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancel },
         async (item, token) => await work(item, token));
 
-    private async Task StoreAsync(string collection, string path, string style, ByteString photo, CancellationToken cancel)
+    /// <param name="collection">To fill.</param>
+    /// <param name="path">Of the original.</param>
+    /// <param name="style">Its name.</param>
+    /// <param name="photo">Painted or not.</param>
+    /// <param name="people">Faces of the original, where this is another version: their numbers may differ.</param>
+    /// <param name="cancel">Ends it.</param>
+    private async Task StoreAsync(
+        string collection, string path, string style, ByteString photo, IReadOnlyList<Face>? people, CancellationToken cancel)
     {
         var original = Path.GetFileName(path);
         var request = new IngestRequest
@@ -140,7 +148,7 @@ internal sealed class SampleLoader(
         };
         try
         {
-            var stored = await ingest.IngestAsync(request, cancel);
+            var stored = await ingest.IngestAsync(request, cancel, face => Person(original, face, people));
             Count(progress => progress with { Done = progress.Done + 1, StoredFaces = progress.StoredFaces + stored.Faces.Count });
         }
         catch (FacetException)
@@ -149,6 +157,16 @@ internal sealed class SampleLoader(
             Count(progress => progress with { Done = progress.Done + 1, Failed = progress.Failed + 1 });
         }
     }
+
+    private static Dictionary<string, MetadataValue> Person(string original, Face face, IReadOnlyList<Face>? people)
+    {
+        var number = people is null or [] ? face.Index : people.MinBy(person => Away(person.Box, face.Box))!.Index;
+        return new Dictionary<string, MetadataValue> { ["person"] = new() { Text = FacePoints.PointId(original, number) } };
+    }
+
+    /// <summary>Between the centres, in pixels.</summary>
+    private static double Away(Types.V1.Box one, Types.V1.Box other) => double.Hypot(
+        one.Left + (one.Width / 2) - other.Left - (other.Width / 2), one.Top + (one.Height / 2) - other.Top - (other.Height / 2));
 
     private void Count(Func<SampleProgress, SampleProgress> change)
     {

@@ -99,7 +99,7 @@ public enum BlushPlace
 /// <param name="Colour">Its colour.</param>
 /// <param name="Opacity">At its strongest place.</param>
 /// <param name="Place">Where.</param>
-/// <param name="Size">0 is half as wide as 0.5, 1 one and a half times as wide.</param>
+/// <param name="Size">0 is two thirds as wide as 0.5, 1 a third wider.</param>
 /// <param name="Softness">How slowly it fades out.</param>
 public sealed record BlushStyle(
     Pigment Colour, float Opacity = 0.3f, BlushPlace Place = BlushPlace.Apples, float Size = 0.5f, float Softness = 0.6f);

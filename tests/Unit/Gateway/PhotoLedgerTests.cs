@@ -32,9 +32,9 @@ public sealed class PhotoLedgerTests : IDisposable
         Assert.Equal(new SeenBefore("a", true, 0), _ledger.FindBytes("c", "new", [1]));
         Assert.Null(_ledger.FindBytes("c", "a", [1]));
         Assert.Null(_ledger.FindBytes("c", "new", [3]));
-        Assert.Equal(new SeenBefore("b", false, 1), _ledger.FindPicture("c", "new", 0b111, 2));
-        Assert.Equal(new SeenBefore("a", false, 2), _ledger.FindPicture("c", "b", 0b11, 2));
-        Assert.Null(_ledger.FindPicture("c", "b", 0b11, 1));
+        Assert.Equal([new SeenBefore("b", false, 1), new SeenBefore("a", false, 3)], _ledger.FindPictures("c", "new", 0b111, 3));
+        Assert.Equal([new SeenBefore("a", false, 2)], _ledger.FindPictures("c", "b", 0b11, 2));
+        Assert.Empty(_ledger.FindPictures("c", "b", 0b11, 1));
     }
 
     [Fact]
@@ -49,15 +49,15 @@ public sealed class PhotoLedgerTests : IDisposable
         {
             Assert.Null(_ledger.FindBytes("c", "new", [1]));
             Assert.Equal("a", _ledger.FindBytes("c", "new", [9])!.PhotoId);
-            Assert.Equal("a", _ledger.FindPicture("c", "new", ulong.MaxValue, 0)!.PhotoId);
-            Assert.Null(_ledger.FindPicture("c", "new", 0b101, 4));
+            Assert.Equal("a", Assert.Single(_ledger.FindPictures("c", "new", ulong.MaxValue, 0)).PhotoId);
+            Assert.Empty(_ledger.FindPictures("c", "new", 0b101, 4));
             _database.Dispose();
             _database = Open();
             _ledger = new PhotoLedger(_database);
         }
 
         _ledger.RemoveAll("c");
-        Assert.Null(_ledger.FindPicture("c", "new", ulong.MaxValue, 0));
+        Assert.Empty(_ledger.FindPictures("c", "new", ulong.MaxValue, 0));
     }
 
     [Fact]

@@ -7,29 +7,38 @@ internal static class BrowPaint
 
     public static void Apply(FaceCanvas canvas, BrowStyle? style)
     {
-        if (style is null || style.Density == 0)
+        if (style is null || style.Density == 0 || canvas.Surface.Brows is not { } region)
         {
             return;
         }
 
-        var surface = canvas.Surface;
+        var cover = new Coverage(region.Area);
+        for (var i = 0; i < cover.Values.Length; i++)
+        {
+            cover.Values[i] = style.Density * region.Allowed.Values[i];
+        }
+
+        canvas.Lay(cover, canvas.Surface.Light.Of(style.Colour), region.Relief, new Film(0.3f, 0.6f));
+    }
+
+    public static PaintRegion? Prepare(FaceSurface surface)
+    {
         var area = surface.Around(s_brows, 0.1f);
         if (area.IsEmpty)
         {
-            return;
+            return null;
         }
 
         var mask = Coverage.OfLabels(surface, area, surface.Names.Brows);
-        var cover = Coverage.Inside(surface, area, surface.Names.Brows, 0.03f * surface.Unit);
-        var relief = Relief.Of(surface, area, mask.Values, 0.08f, surface.Light.Skin, keep: 0.6f);
-        for (var i = 0; i < cover.Values.Length; i++)
+        var allowed = Coverage.Inside(surface, area, surface.Names.Brows, 0.03f * surface.Unit);
+        var relief = Relief.Of(surface, area, mask.Values, 0.08f, surface.Light.Skin);
+        for (var i = 0; i < allowed.Values.Length; i++)
         {
             // Hairs are dark already: the pigment fills the lighter gaps up to their shade, and colours the hairs at least as bright as itself.
-            var gap = Curve.Step(0.1f, 0.7f, relief.Shade[i]);
-            cover.Values[i] *= style.Density * Curve.Mix(0.85f, 0.65f, gap);
+            allowed.Values[i] *= Curve.Mix(0.85f, 0.65f, Curve.Step(0.1f, 0.7f, relief.Shade[i]));
             relief.Shade[i] = Curve.Mix(0.45f, 1, relief.Shade[i]);
         }
 
-        canvas.Lay(cover, surface.Light.Of(style.Colour), relief);
+        return new PaintRegion(allowed, relief);
     }
 }

@@ -17,11 +17,11 @@ internal readonly record struct ColourFamily(float Light0, float Light1, float C
         new(.35f, .55f, .12f, .22f, 245, 275), new(.35f, .55f, .12f, .22f, 290, 325), new(.16f, .24f, .00f, .03f, 0, 40), new(.40f, .60f, .09f, .15f, 140, 195),
     ];
 
-    /// <summary>Taupe, brown, gold, rose, grey, peach.</summary>
+    /// <summary>Taupe, brown, gold, rose, grey, ivory.</summary>
     public static ColourFamily[] Lids { get; } =
     [
         new(.55f, .70f, .03f, .06f, 40, 70), new(.36f, .52f, .05f, .09f, 40, 65), new(.68f, .80f, .09f, .13f, 75, 92), new(.60f, .74f, .08f, .14f, 0, 25),
-        new(.42f, .62f, .00f, .02f, 200, 280), new(.70f, .80f, .08f, .12f, 45, 65),
+        new(.42f, .62f, .00f, .02f, 200, 280), new(.82f, .90f, .02f, .04f, 70, 90),
     ];
 
     /// <summary>Blue, green, violet, pink, teal, orange, yellow.</summary>
@@ -56,13 +56,13 @@ internal readonly record struct ColourFamily(float Light0, float Light1, float C
     /// <summary>Pink, peach, rose, coral, berry, bronze.</summary>
     public static ColourFamily[] Cheeks { get; } =
     [
-        new(.66f, .76f, .12f, .17f, -8, 8), new(.70f, .78f, .10f, .14f, 40, 58), new(.56f, .66f, .12f, .16f, 5, 22), new(.64f, .72f, .15f, .19f, 25, 38),
-        new(.44f, .54f, .13f, .18f, -12, 8), new(.48f, .60f, .08f, .11f, 48, 65),
+        new(.64f, .74f, .11f, .16f, 3, 18), new(.70f, .78f, .10f, .14f, 40, 58), new(.56f, .66f, .12f, .16f, 5, 22), new(.64f, .72f, .15f, .19f, 25, 38),
+        new(.44f, .54f, .12f, .17f, 0, 15), new(.48f, .60f, .08f, .11f, 48, 65),
     ];
 
     public static ColourFamily[] BoldCheeks { get; } =
     [
-        new(.50f, .60f, .16f, .22f, 310, 335), new(.58f, .66f, .20f, .25f, -5, 12), new(.62f, .70f, .17f, .20f, 42, 55),
+        new(.46f, .56f, .15f, .20f, 342, 358), new(.56f, .64f, .18f, .23f, 5, 18), new(.62f, .70f, .17f, .20f, 42, 55),
     ];
 
     public Pigment Sample(StyleRandom random) =>

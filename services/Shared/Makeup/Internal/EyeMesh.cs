@@ -41,6 +41,9 @@ internal sealed record EyeMesh(
 
     public int InnerCorner => Lashes[^1];
 
+    /// <summary>An eye that the head turns away is a line.</summary>
+    public bool IsSeen(FaceSurface surface) => Width(surface.Mesh) > 0.08f * surface.Unit;
+
     /// <summary>Width of the eye in pixels.</summary>
     public float Width(PointF2[] mesh) =>
         float.Hypot(mesh[OuterCorner].X - mesh[InnerCorner].X, mesh[OuterCorner].Y - mesh[InnerCorner].Y);

@@ -16,9 +16,12 @@ internal sealed class FaceCanvas(FaceSurface surface)
     /// <param name="coverage">Where and how much.</param>
     /// <param name="pigment">In the light of the photo.</param>
     /// <param name="relief">The light of each pixel and its highlight, of the same area.</param>
-    public void Lay(Coverage coverage, LinearColour pigment, Relief relief)
+    /// <param name="film">How it lies.</param>
+    public void Lay(Coverage coverage, LinearColour pigment, Relief relief, Film film)
     {
         var area = coverage.Area;
+        var body = 1 - film.Sheer;
+        var filter = Filter(pigment, film.Sheer);
         for (var y = 0; y < area.Height; y++)
         {
             var at = surface.At(area.Left, area.Top + y);
@@ -27,8 +30,13 @@ internal sealed class FaceCanvas(FaceSurface surface)
                 var share = coverage.Values[i];
                 if (share > Traces)
                 {
-                    var (shade, shine) = (relief.Shade[i], relief.Shine[i]);
-                    Mix(at, share, (pigment.Red * shade) + shine, (pigment.Green * shade) + shine, (pigment.Blue * shade) + shine);
+                    var (shade, shine) = (relief.Shade[i], film.Shine * relief.Shine[i]);
+                    Mix(
+                        at,
+                        share,
+                        (body * ((pigment.Red * shade) + shine)) + (filter.Red * _linear[at]),
+                        (body * ((pigment.Green * shade) + shine)) + (filter.Green * _linear[at + 1]),
+                        (body * ((pigment.Blue * shade) + shine)) + (filter.Blue * _linear[at + 2]));
                 }
             }
         }
@@ -81,6 +89,15 @@ internal sealed class FaceCanvas(FaceSurface surface)
 
     /// <summary>Less than this moves no byte.</summary>
     private const float Traces = 0.0005f;
+
+    /// <summary>What of the light comes back through the pigment, times its share: all of the channel that it reflects best.</summary>
+    private LinearColour Filter(LinearColour pigment, float sheer)
+    {
+        var light = surface.Light;
+        var (red, green, blue) = (pigment.Red / light.Red, pigment.Green / light.Green, pigment.Blue / light.Blue);
+        var scale = sheer / Math.Max(red, Math.Max(green, blue));
+        return new LinearColour(red * scale, green * scale, blue * scale);
+    }
 
     private void Mix(int at, float share, float red, float green, float blue)
     {

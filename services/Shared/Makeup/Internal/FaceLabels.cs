@@ -15,6 +15,7 @@ internal sealed class FaceLabels
         EyeBalls = Set("l_eye", "r_eye");
         Brows = Set("l_brow", "r_brow");
         FaceSkin = Set(Skin, "nose", "l_cheek", "r_cheek", "l_eye_shadow", "r_eye_shadow");
+        WholeFace = [.. FaceSkin.Select((isSkin, value) => isSkin || Lips[value] || Mouth[value] || EyeBalls[value] || Brows[value])];
         AroundEyes = Set(Skin, "l_eye_shadow", "r_eye_shadow", "l_cheek", "r_cheek");
     }
 
@@ -28,6 +29,9 @@ internal sealed class FaceLabels
 
     /// <summary>All bare skin of the face, nose and zones included.</summary>
     public bool[] FaceSkin { get; }
+
+    /// <summary>The skin and all that lies in its midst.</summary>
+    public bool[] WholeFace { get; }
 
     /// <summary>Where eye shadow may lie.</summary>
     public bool[] AroundEyes { get; }

@@ -8,6 +8,12 @@ internal sealed class FaceSurface
     /// <summary>Height of the mesh from forehead to chin in distances between the eyes, of a face seen from the front.</summary>
     private const float FaceHeight = 2;
 
+    private readonly Lazy<FoundationRegion> _foundation;
+    private readonly Lazy<PaintRegion?> _cheeks;
+    private readonly Lazy<PaintRegion?> _brows;
+    private readonly Lazy<EyeRegion[]> _eyes;
+    private readonly Lazy<LipRegion?> _lips;
+
     private FaceSurface(PaintedFace face, FaceLabels names, float unit)
     {
         (Mesh, Labels, Names, Unit) = (face.Mesh, face.Labels, names, unit);
@@ -16,6 +22,11 @@ internal sealed class FaceSurface
         Light = FaceLight.Of(FaceSamples.Of(face, Area, names));
         Linear = Linearise(face.Image);
         Evenness = new SkinEvenness(this);
+        _foundation = new(() => FoundationPaint.Prepare(this));
+        _cheeks = new(() => BlushPaint.Prepare(this));
+        _brows = new(() => BrowPaint.Prepare(this));
+        _eyes = new(() => ShadowPaint.Prepare(this));
+        _lips = new(() => LipPaint.Prepare(this));
     }
 
     /// <summary>The part of the picture that may change.</summary>
@@ -38,6 +49,17 @@ internal sealed class FaceSurface
     public float[] Linear { get; }
 
     public SkinEvenness Evenness { get; }
+
+    public FoundationRegion Foundation => _foundation.Value;
+
+    /// <summary>Null where the face does not show the region; so are the next ones.</summary>
+    public PaintRegion? Cheeks => _cheeks.Value;
+
+    public PaintRegion? Brows => _brows.Value;
+
+    public EyeRegion[] Eyes => _eyes.Value;
+
+    public LipRegion? Lips => _lips.Value;
 
     public static FaceSurface Of(PaintedFace face, FaceLabels names)
     {

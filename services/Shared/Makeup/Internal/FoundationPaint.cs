@@ -4,8 +4,11 @@ namespace Facet.Makeup.Internal;
 internal static class FoundationPaint
 {
     /// <summary>How far 1 of lightness or warmth goes: a factor on the light that is reflected.</summary>
-    private const float LightnessStep = 0.35f;
-    private const float WarmthStep = 0.2f;
+    private const float LightnessStep = 0.25f;
+    private const float WarmthStep = 0.11f;
+
+    /// <summary>How far foundation fades out at the outline of the face, in distances between the eyes.</summary>
+    private const float OuterFade = 0.35f;
 
     /// <summary>Of blotches, full coverage leaves this part.</summary>
     private const float Evened = 0.8f;
@@ -17,20 +20,39 @@ internal static class FoundationPaint
             return;
         }
 
-        var surface = canvas.Surface;
-        var cover = SkinMask.Of(surface, surface.Area, surface.Names.FaceSkin, depth: 0.06f);
-        var tone = Tone(style, surface.Light.IsGrey);
-        for (var y = 0; y < surface.Area.Height; y++)
+        var (cover, factors, around) = canvas.Surface.Foundation;
+        var light = canvas.Surface.Light;
+        var tone = Tone(style, light.IsGrey);
+        var share = style.Coverage * Evened;
+        var linear = canvas.Surface.Linear;
+        for (var i = 0; i < cover.Values.Length; i++)
         {
-            for (var x = 0; x < surface.Area.Width; x++)
+            var weight = cover.Values[i];
+            if (weight > 0.002f)
             {
-                var i = (y * surface.Area.Width) + x;
-                if (cover.Values[i] > 0.002f)
-                {
-                    PaintPixel(canvas, style, tone, cover.Values[i], 3 * i, surface.Area.Left + x, surface.Area.Top + y);
-                }
+                var at = 3 * i;
+                var shine = Shine(style.Shine, canvas.Surface.Luminance(at), light.Skin, around[i]);
+                canvas.Set(
+                    at,
+                    Toned(linear[at], weight, share, factors[at], tone.Red * shine),
+                    Toned(linear[at + 1], weight, share, factors[at + 1], tone.Green * shine),
+                    Toned(linear[at + 2], weight, share, factors[at + 2], tone.Blue * shine));
             }
         }
+    }
+
+    public static FoundationRegion Prepare(FaceSurface surface)
+    {
+        // The mesh ends below the hair and labels end at the jaw, where skin goes on: foundation fades out there.
+        var cover = SkinMask.Of(surface, surface.Area, surface.Names.FaceSkin, depth: 0.03f)
+            .Times(Coverage.Inside(surface, surface.Area, surface.Names.WholeFace, OuterFade * surface.Unit));
+        var around = new float[cover.Values.Length];
+        for (var i = 0; i < around.Length; i++)
+        {
+            around[i] = cover.Values[i] > 0 ? surface.Evenness.Luminance(surface.Area.Left + (i % surface.Area.Width), surface.Area.Top + (i / surface.Area.Width)) : 0;
+        }
+
+        return new FoundationRegion(cover, surface.Evenness.Factors(cover), around);
     }
 
     private static LinearColour Tone(FoundationStyle style, bool isGrey)
@@ -41,15 +63,11 @@ internal static class FoundationPaint
         return new LinearColour(light * (1 + (0.15f * warmth)), light * (1 + (0.3f * warmth)), light * (1 - (1.2f * warmth)));
     }
 
-    private static void PaintPixel(FaceCanvas canvas, FoundationStyle style, LinearColour tone, float cover, int at, int x, int y)
+    private static float Toned(float linear, float cover, float share, float evening, float tone)
     {
-        var surface = canvas.Surface;
-        var (red, green, blue) = (surface.Linear[at], surface.Linear[at + 1], surface.Linear[at + 2]);
-        var even = surface.Evenness.At(x, y);
-        var share = style.Coverage * Evened;
-        var shine = Shine(style.Shine, SrgbTable.Luminance(red, green, blue), surface.Light.Skin, even.Luminance);
-        float Factor(float evening, float toneOf) => 1 + (cover * (((1 + (share * (evening - 1))) * toneOf * shine) - 1));
-        canvas.Set(at, red * Factor(even.Red, tone.Red), green * Factor(even.Green, tone.Green), blue * Factor(even.Blue, tone.Blue));
+        var factor = 1 + (cover * (((1 + (share * (evening - 1))) * tone) - 1));
+        // A curve instead of a factor where it brightens: white stays white and nothing burns out.
+        return factor > 1 ? linear * factor / (1 + ((factor - 1) * Math.Min(linear, 1))) : linear * factor;
     }
 
     /// <summary>A factor on what is brighter than the skin: below 1 powders it, above 1 makes it dewy.</summary>

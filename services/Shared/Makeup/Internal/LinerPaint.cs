@@ -18,7 +18,7 @@ internal static class LinerPaint
         }
 
         var mesh = canvas.Surface.Mesh;
-        foreach (var eye in EyeMesh.Both)
+        foreach (var eye in EyeMesh.Both.Where(eye => eye.IsSeen(canvas.Surface)))
         {
             var strokes = new List<Dab>();
             if (style.Upper > 0)
@@ -32,7 +32,7 @@ internal static class LinerPaint
                 AddLash(strokes, EyeMesh.Line(mesh, eye.LowerLashes), 0.6f * style.Lower * Thickest * canvas.Surface.Unit);
             }
 
-            if (strokes.Count > 0 && eye.Width(mesh) > 0.08f * canvas.Surface.Unit)
+            if (strokes.Count > 0)
             {
                 Paint(canvas, style, strokes);
             }
@@ -52,47 +52,53 @@ internal static class LinerPaint
 
         var allowed = Coverage.Inside(surface, area, surface.Names.AroundEyes, 0.004f * surface.Unit);
         var cover = new Coverage(area);
-        for (var i = 0; i < cover.Values.Length; i++)
-        {
-            if (allowed.Values[i] > 0)
-            {
-                var point = new PointF2(area.Left + (i % area.Width) + 0.5f, area.Top + (i / area.Width) + 0.5f);
-                cover.Values[i] = style.Opacity * allowed.Values[i] * Curve.Step(0.5f * blur, -0.5f * blur, Outside(strokes, point));
-            }
-        }
-
-        var mask = Coverage.OfLabels(surface, area, surface.Names.AroundEyes);
-        canvas.Lay(cover, surface.Light.Of(style.Colour), Relief.Of(surface, area, mask.Values, BlushPaint.SkinHighlights, surface.Light.Skin, keep: 0.5f));
-    }
-
-    /// <summary>Pixels from a point to the nearest stroke's edge; negative inside of it.</summary>
-    private static float Outside(List<Dab> strokes, PointF2 point)
-    {
-        var nearest = float.MaxValue;
         for (var i = 1; i < strokes.Count; i++)
         {
             if (!strokes[i].IsStart)
             {
-                nearest = Math.Min(nearest, Distance(strokes[i - 1], strokes[i], point));
+                AddSegment(cover, strokes[i - 1], strokes[i], blur);
             }
         }
 
-        return nearest;
+        for (var i = 0; i < cover.Values.Length; i++)
+        {
+            cover.Values[i] *= style.Opacity * allowed.Values[i];
+        }
+
+        var mask = Coverage.OfLabels(surface, area, surface.Names.AroundEyes);
+        var relief = Relief.Of(surface, area, mask.Values, BlushPaint.SkinHighlights, surface.Light.Skin);
+        canvas.Lay(cover, surface.Light.Of(style.Colour), relief, new Film(0, 0.5f));
     }
 
-    /// <summary>To a segment whose half thickness changes evenly along it.</summary>
+    /// <summary>Where strokes meet, the stronger one counts.</summary>
+    private static void AddSegment(Coverage cover, Dab from, Dab to, float blur)
+    {
+        var area = cover.Area;
+        var near = Area.Around([from.At, to.At], Math.Max(from.Half, to.Half) + blur + 1, area);
+        for (var y = near.Top; y < near.Bottom; y++)
+        {
+            for (var x = near.Left; x < near.Right; x++)
+            {
+                ref var value = ref cover.Values[((y - area.Top) * area.Width) + x - area.Left];
+                value = Math.Max(value, Curve.Step(0.5f * blur, -0.5f * blur, Distance(from, to, new PointF2(x + 0.5f, y + 0.5f))));
+            }
+        }
+    }
+
+    /// <summary>Pixels to the edge of a segment, negative inside of it, whose half thickness changes evenly along it.</summary>
     private static float Distance(Dab a, Dab b, PointF2 point)
     {
         var (dx, dy) = (b.At.X - a.At.X, b.At.Y - a.At.Y);
         var square = Math.Max((dx * dx) + (dy * dy), 1e-6f);
         var t = Math.Clamp((((point.X - a.At.X) * dx) + ((point.Y - a.At.Y) * dy)) / square, 0, 1);
-        return float.Hypot(point.X - a.At.X - (t * dx), point.Y - a.At.Y - (t * dy)) - Curve.Mix(a.Half, b.Half, t);
+        var (x, y) = (point.X - a.At.X - (t * dx), point.Y - a.At.Y - (t * dy));
+        return MathF.Sqrt((x * x) + (y * y)) - Curve.Mix(a.Half, b.Half, t);
     }
 
     /// <summary>The stroke's middle is the lashes: half of it would lie on the eye, where nothing is laid.</summary>
     private static void AddLash(List<Dab> strokes, PointF2[] line, float thickness)
     {
-        var fine = Polygon.Smooth(line, Steps)[..((Steps * (line.Length - 1)) + 1)];
+        var fine = OpenCurve.Through(line, Steps);
         for (var i = 0; i < fine.Length; i++)
         {
             var outer = 1 - (i / (fine.Length - 1f));

@@ -10,36 +10,41 @@ internal static class LipPaint
     private static readonly int[] s_lowerOuter = [61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291];
     private static readonly int[] s_lowerInner = [78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308];
 
+    /// <summary>A little of the lips' own colour shows through every lipstick.</summary>
+    private const float Sheer = 0.15f;
+
     /// <summary>u from -1 to 1 between the corners; v from 0 at the border of the lips to 1 where they meet.</summary>
     private static readonly float[] s_alongs = [-1, -0.8f, -0.6f, -0.4f, -0.2f, 0, 0.2f, 0.4f, 0.6f, 0.8f, 1];
     private static readonly float[] s_heights = [0, 1];
 
     public static void Apply(FaceCanvas canvas, LipStyle? style)
     {
-        if (style is null || style.Opacity == 0)
+        if (style is null || style.Opacity == 0 || canvas.Surface.Lips is not { } region)
         {
             return;
         }
 
-        var surface = canvas.Surface;
-        var area = surface.Around([.. s_upperOuter, .. s_lowerOuter], 0.08f);
-        var mask = Coverage.OfLabels(surface, area, surface.Names.Lips);
-        if (area.IsEmpty || !Array.Exists(mask.Values, value => value > 0))
-        {
-            return;
-        }
-
-        var cover = Coverage.Inside(surface, area, surface.Names.Lips, 0.022f * surface.Unit).Times(LipLikeness.Of(surface, area, mask));
-        var keep = style.Finish switch
+        LayColours(canvas, style, region, new Film(Sheer, style.Finish switch
         {
             LipFinish.Matte => 0.15f,
             LipFinish.Satin => 0.8f + (0.4f * style.Gloss),
             _ => 1 + style.Gloss,
-        };
-        var relief = Relief.Of(surface, area, mask.Values, 0.06f, reference: null, keep);
-        var lines = LipLines(surface.Mesh, area);
-        LayColours(canvas, style, cover, relief, lines);
-        Highlights(canvas, style, cover, relief, lines);
+        }));
+        Highlights(canvas, style, region);
+    }
+
+    public static LipRegion? Prepare(FaceSurface surface)
+    {
+        var area = surface.Around([.. s_upperOuter, .. s_lowerOuter], 0.08f);
+        var mask = Coverage.OfLabels(surface, area, surface.Names.Lips);
+        if (!Array.Exists(mask.Values, value => value > 0))
+        {
+            return null;
+        }
+
+        var allowed = Coverage.Inside(surface, area, surface.Names.Lips, 0.022f * surface.Unit).Times(LipLikeness.Of(surface, area, mask));
+        var (u, v, isLower) = LipLines(surface.Mesh, area);
+        return new LipRegion(allowed, Relief.Of(surface, area, mask.Values, 0.06f, reference: null), u, v, isLower);
     }
 
     private static (float[] U, float[] V, bool[] IsLower) LipLines(PointF2[] mesh, Area area)
@@ -60,14 +65,15 @@ internal static class LipPaint
         return (u, v, isLower);
     }
 
-    private static void LayColours(FaceCanvas canvas, LipStyle style, Coverage cover, Relief relief, (float[] U, float[] V, bool[] IsLower) lines)
+    private static void LayColours(FaceCanvas canvas, LipStyle style, LipRegion region, Film film)
     {
+        var cover = region.Allowed;
         var inside = new Coverage(cover.Area);
         var outside = new Coverage(cover.Area);
         for (var i = 0; i < cover.Values.Length; i++)
         {
             // Outside of the net lies the border.
-            var depth = float.IsNaN(lines.V[i]) ? 0 : lines.V[i];
+            var depth = float.IsNaN(region.V[i]) ? 0 : region.V[i];
             var inner = style.Gradient * Curve.Step(0.25f, 0.85f, depth);
             inside.Values[i] = cover.Values[i] * style.Opacity * (style.InnerColour is null ? 1 - (style.Gradient * Curve.Step(0.75f, 0.1f, depth)) : inner);
             outside.Values[i] = cover.Values[i] * style.Opacity;
@@ -76,19 +82,20 @@ internal static class LipPaint
         var light = canvas.Surface.Light;
         if (style.InnerColour is { } colour)
         {
-            canvas.Lay(outside, light.Of(style.Colour), relief);
+            canvas.Lay(outside, light.Of(style.Colour), region.Relief, film);
             inside.Soften(0.01f * canvas.Surface.Unit);
-            canvas.Lay(inside.Times(cover), light.Of(colour), relief);
+            canvas.Lay(inside.Times(cover), light.Of(colour), region.Relief, film);
         }
         else
         {
-            canvas.Lay(inside, light.Of(style.Colour), relief);
+            canvas.Lay(inside, light.Of(style.Colour), region.Relief, film);
         }
     }
 
     /// <summary>A wet film mirrors the light: a band on the lower lip, two spots on the upper one, broken by the lips' own folds.</summary>
-    private static void Highlights(FaceCanvas canvas, LipStyle style, Coverage cover, Relief relief, (float[] U, float[] V, bool[] IsLower) lines)
+    private static void Highlights(FaceCanvas canvas, LipStyle style, LipRegion region)
     {
+        var cover = region.Allowed;
         var strength = style.Gloss * style.Opacity * style.Finish switch
         {
             LipFinish.Matte => 0,
@@ -106,17 +113,17 @@ internal static class LipPaint
         var grain = Math.Max(1, 0.009f * surface.Unit);
         for (var i = 0; i < shine.Values.Length; i++)
         {
-            if (cover.Values[i] == 0 || float.IsNaN(lines.U[i]))
+            if (cover.Values[i] == 0 || float.IsNaN(region.U[i]))
             {
                 continue;
             }
 
-            var (u, v) = (lines.U[i], lines.V[i]);
-            var band = lines.IsLower[i]
+            var (u, v) = (region.U[i], region.V[i]);
+            var band = region.IsLower[i]
                 ? Curve.Bump(0, 0.45f, u) * Curve.Bump(0.52f, 0.2f, v)
                 : 0.6f * Curve.Bump(0.28f, 0.2f, MathF.Abs(u)) * Curve.Bump(0.35f, 0.2f, v);
             // Folds that turn away from the light mirror nothing of it.
-            var folds = Curve.Step(0.75f, 1.35f, relief.Shade[i]);
+            var folds = Curve.Step(0.75f, 1.35f, region.Relief.Shade[i]);
             var noise = Curve.Noise((int)((i % cover.Area.Width) / grain), (int)((i / cover.Area.Width) / grain));
             var sparkle = style.Finish == LipFinish.Metallic ? 0.5f + (noise * noise) : 1;
             shine.Values[i] = strength * (0.25f + folds) * sparkle * band * cover.Values[i];

@@ -15,8 +15,7 @@ internal sealed record Relief(float[] Shade, float[] Shine)
     /// <param name="mask">What belongs to the region; around it nothing is known.</param>
     /// <param name="scale">How far around a pixel its highlights are compared with, in distances between the eyes.</param>
     /// <param name="reference">Luminance at which the shade is 1; null means the region's own mean.</param>
-    /// <param name="keep">Of the highlights, the part that stays.</param>
-    public static Relief Of(FaceSurface surface, Area area, float[] mask, float scale, float? reference, float keep)
+    public static Relief Of(FaceSurface surface, Area area, float[] mask, float scale, float? reference)
     {
         var luminance = surface.LuminanceOf(area);
         var around = (float[])luminance.Clone();
@@ -27,7 +26,7 @@ internal sealed record Relief(float[] Shade, float[] Shine)
         {
             var highlight = around[i] > 0 ? Math.Max(0, luminance[i] - (HighlightStart * around[i])) : 0;
             luminance[i] = Math.Min((luminance[i] - highlight) / mean, BrightestShade);
-            shine[i] = highlight * keep;
+            shine[i] = highlight;
         }
 
         return new Relief(luminance, shine);
@@ -45,3 +44,8 @@ internal sealed record Relief(float[] Shade, float[] Shine)
         return weight > 0 ? sum / weight : 0;
     }
 }
+
+/// <summary>How a pigment lies.</summary>
+/// <param name="Sheer">0 hides the skin, 1 only filters what the skin reflects.</param>
+/// <param name="Shine">Of the skin's highlights, the part that lies on top of it; above 1 they grow.</param>
+internal readonly record struct Film(float Sheer, float Shine);

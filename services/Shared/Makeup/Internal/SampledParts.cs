@@ -16,15 +16,15 @@ internal static class SampledParts
 
     public static ShadowStyle Eyes(StyleRandom random)
     {
-        var lids = random.Chance(0.35f) ? ColourFamily.BoldLids : ColourFamily.Lids;
+        var lids = random.Chance(0.45f) ? ColourFamily.BoldLids : ColourFamily.Lids;
         var shape = random.Pick(Enum.GetValues<ShadowShape>());
         var lid = random.Pick(lids).Sample(random);
         Pigment? Maybe(float probability, ColourFamily[] families) => random.Chance(probability) ? random.Pick(families).Sample(random) : null;
-        var crease = Maybe(shape == ShadowShape.Cut ? 1 : 0.55f, ColourFamily.Depths);
-        var outer = Maybe(shape == ShadowShape.Halo ? 1 : 0.5f, ColourFamily.Depths);
+        var crease = Maybe(shape == ShadowShape.Cut ? 1 : 0.6f, ColourFamily.Depths);
+        var outer = Maybe(shape == ShadowShape.Halo ? 1 : 0.6f, ColourFamily.Depths);
         var lower = Maybe(shape == ShadowShape.Smoky ? 1 : 0.35f, random.Chance(0.5f) ? lids : ColourFamily.Depths);
         return new ShadowStyle(
-            lid, crease, outer, lower, random.Between(0.4f, 0.92f), shape, random.Between(0.1f, 1), random.Chance(0.5f) ? random.Between(0.2f, 1) : 0);
+            lid, crease, outer, lower, random.Between(0.5f, 0.95f), shape, random.Between(0.25f, 1), random.Chance(0.5f) ? random.Between(0.2f, 1) : 0);
     }
 
     public static LinerStyle Liner(StyleRandom random) => new(

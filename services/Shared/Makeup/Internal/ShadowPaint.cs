@@ -10,40 +10,53 @@ internal static class ShadowPaint
             return;
         }
 
-        foreach (var eye in EyeMesh.Both)
+        foreach (var region in canvas.Surface.Eyes)
         {
-            Paint(canvas, style, eye, eye.Upper(canvas.Surface.Mesh), isUpper: true);
-            if (style.Lower is not null || style.Shape == ShadowShape.Smoky)
+            if (region.IsUpper || style.Lower is not null || style.Shape == ShadowShape.Smoky)
             {
-                Paint(canvas, style, eye, eye.Lower(canvas.Surface.Mesh), isUpper: false);
+                Paint(canvas, style, region);
             }
         }
     }
 
-    private static void Paint(FaceCanvas canvas, ShadowStyle style, EyeMesh eye, SurfaceGrid grid, bool isUpper)
+    /// <summary>Above and below each eye that is seen.</summary>
+    public static EyeRegion[] Prepare(FaceSurface surface)
     {
-        var surface = canvas.Surface;
-        var area = Area.Around(grid.Points, 2, surface.Area);
-        if (area.IsEmpty || eye.Width(surface.Mesh) < 0.08f * surface.Unit)
+        var regions = new List<EyeRegion>();
+        foreach (var eye in EyeMesh.Both.Where(eye => eye.IsSeen(surface)))
         {
-            return;
+            foreach (var isUpper in new[] { true, false })
+            {
+                var grid = isUpper ? eye.Upper(surface.Mesh) : eye.Lower(surface.Mesh);
+                var area = Area.Around(grid.Points, 2, surface.Area);
+                if (!area.IsEmpty)
+                {
+                    var (u, v) = grid.Coordinates(area);
+                    var allowed = SkinMask.Of(surface, area, surface.Names.AroundEyes, depth: 0.012f);
+                    var mask = Coverage.OfLabels(surface, area, surface.Names.AroundEyes);
+                    regions.Add(new EyeRegion(
+                        allowed, Relief.Of(surface, area, mask.Values, BlushPaint.SkinHighlights, surface.Light.Skin), isUpper, u, v));
+                }
+            }
         }
 
-        var (u, v) = grid.Coordinates(area);
-        var allowed = SkinMask.Of(surface, area, surface.Names.AroundEyes, depth: 0.012f);
-        var mask = Coverage.OfLabels(surface, area, surface.Names.AroundEyes);
-        var relief = Relief.Of(surface, area, mask.Values, BlushPaint.SkinHighlights, surface.Light.Skin, keep: 1);
-        Shimmer(surface, area, relief, u, v, isUpper ? style.Shimmer : 0);
-        foreach (var (pigment, strength) in isUpper ? UpperLayers(style) : LowerLayers(style))
+        return [.. regions];
+    }
+
+    private static void Paint(FaceCanvas canvas, ShadowStyle style, EyeRegion region)
+    {
+        var surface = canvas.Surface;
+        var relief = region.IsUpper && style.Shimmer > 0 ? Shimmering(surface, region, style.Shimmer) : region.Relief;
+        foreach (var (pigment, strength) in region.IsUpper ? UpperLayers(style) : LowerLayers(style))
         {
-            var cover = new Coverage(area);
-            for (var i = 0; i < u.Length; i++)
+            var cover = new Coverage(region.Area);
+            for (var i = 0; i < region.U.Length; i++)
             {
-                cover.Values[i] = float.IsNaN(u[i]) ? 0 : style.Opacity * strength(u[i], v[i]);
+                cover.Values[i] = float.IsNaN(region.U[i]) ? 0 : style.Opacity * strength(region.U[i], region.V[i]);
             }
 
             cover.Soften(0.018f * surface.Unit);
-            canvas.Lay(cover.Times(allowed), surface.Light.Of(pigment), relief);
+            canvas.Lay(cover.Times(region.Allowed), surface.Light.Of(pigment), relief, new Film(0.25f, 1));
         }
     }
 
@@ -73,30 +86,28 @@ internal static class ShadowPaint
     }
 
     /// <summary>A sheen on the middle of the lid, and sparkle in grains of a hundredth of the distance between the eyes.</summary>
-    private static void Shimmer(FaceSurface surface, Area area, Relief relief, float[] u, float[] v, float shimmer)
+    private static Relief Shimmering(FaceSurface surface, EyeRegion region, float shimmer)
     {
-        if (shimmer == 0)
-        {
-            return;
-        }
-
+        var shade = (float[])region.Relief.Shade.Clone();
         var grain = Math.Max(1, surface.Unit * 0.01f);
-        for (var i = 0; i < u.Length; i++)
+        for (var i = 0; i < shade.Length; i++)
         {
-            if (!float.IsNaN(u[i]))
+            if (!float.IsNaN(region.U[i]))
             {
-                var (x, y) = (area.Left + (i % area.Width), area.Top + (i / area.Width));
+                var (x, y) = (region.Area.Left + (i % region.Area.Width), region.Area.Top + (i / region.Area.Width));
                 var noise = Curve.Noise((int)(x / grain), (int)(y / grain));
-                var sheen = Curve.Bump(0.5f, 0.45f, u[i]) * Curve.Bump(0.55f, 0.55f, v[i]);
-                relief.Shade[i] *= 1 + (shimmer * ((0.45f * sheen) + (0.3f * noise * noise * noise)));
+                var sheen = Curve.Bump(0.5f, 0.45f, region.U[i]) * Curve.Bump(0.7f, 0.65f, region.V[i]);
+                shade[i] *= 1 + (shimmer * ((0.45f * sheen) + (0.3f * noise * noise * noise)));
             }
         }
+
+        return region.Relief with { Shade = shade };
     }
 
     /// <summary>Where lid colour, crease and outer corner lie.</summary>
     private readonly record struct ShapeLines(ShadowShape Shape, float Top, float Beyond)
     {
-        public static ShapeLines Of(ShadowStyle style) => new(style.Shape, Curve.Mix(1.05f, 2.7f, style.Spread), style.Shape switch
+        public static ShapeLines Of(ShadowStyle style) => new(style.Shape, Curve.Mix(1.4f, 2.8f, style.Spread), style.Shape switch
         {
             ShadowShape.Cat => 1.5f,
             ShadowShape.Smoky => 1.25f,
@@ -119,7 +130,7 @@ internal static class ShadowPaint
                 // Rises towards the outer corner.
                 ShadowShape.Almond => Top * Curve.Mix(0.75f, 1.05f, u),
                 ShadowShape.Cat => Top * Curve.Mix(0.6f, 1.1f, Math.Min(u, 1.2f)),
-                ShadowShape.Cut => 1.05f,
+                ShadowShape.Cut => 1.2f,
                 _ => Top * (0.85f + (0.15f * Curve.Bump(0.55f, 0.4f, u))),
             };
             var edge = Shape == ShadowShape.Cut ? 0.9f : 0.35f;
@@ -136,9 +147,9 @@ internal static class ShadowPaint
 
         public float Crease(float u, float v)
         {
-            var centre = Shape == ShadowShape.Cut ? 1.25f : 1.1f;
+            var centre = Shape == ShadowShape.Cut ? 1.45f : 1.3f;
             var width = 0.2f + (0.16f * Top);
-            var band = v < centre && Shape == ShadowShape.Cut ? Curve.Step(0.95f, 1.08f, v) : Curve.Bump(centre, width, v);
+            var band = v < centre && Shape == ShadowShape.Cut ? Curve.Step(1.1f, 1.25f, v) : Curve.Bump(centre, width, v);
             return 0.85f * band * Curve.Mix(0.45f, 1, Curve.Step(0.15f, 0.75f, u));
         }
 

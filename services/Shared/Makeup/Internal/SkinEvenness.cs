@@ -42,8 +42,30 @@ internal sealed class SkinEvenness
         }
     }
 
-    /// <summary>Factors that even the colour at a pixel, and the luminance of the skin around it.</summary>
-    public (float Red, float Green, float Blue, float Luminance) At(int x, int y)
+    /// <summary>Factors that even the colour of each pixel of the area: three numbers a pixel.</summary>
+    /// <param name="where">Pixels at which it is 0 are left out.</param>
+    public float[] Factors(Coverage where)
+    {
+        var factors = new float[3 * where.Values.Length];
+        for (var i = 0; i < where.Values.Length; i++)
+        {
+            if (where.Values[i] > 0)
+            {
+                var (x, y) = (where.Area.Left + (i % where.Area.Width), where.Area.Top + (i / where.Area.Width));
+                for (var channel = 0; channel < 3; channel++)
+                {
+                    factors[(3 * i) + channel] = Sample(_planes[channel], x, y);
+                }
+            }
+        }
+
+        return factors;
+    }
+
+    /// <summary>Luminance of the skin around a pixel.</summary>
+    public float Luminance(int x, int y) => Sample(_planes[3], x, y);
+
+    private float Sample(float[] plane, int x, int y)
     {
         var fx = Math.Clamp(((x - _area.Left + 0.5f) / _cell) - 0.5f, 0, _width - 1);
         var fy = Math.Clamp(((y - _area.Top + 0.5f) / _cell) - 0.5f, 0, _height - 1);
@@ -51,8 +73,7 @@ internal sealed class SkinEvenness
         var (x1, y1) = (Math.Min(x0 + 1, _width - 1), Math.Min(y0 + 1, _height - 1));
         var (tx, ty) = (fx - x0, fy - y0);
         var (a, b, c, d) = ((y0 * _width) + x0, (y0 * _width) + x1, (y1 * _width) + x0, (y1 * _width) + x1);
-        float Sample(float[] plane) => Curve.Mix(Curve.Mix(plane[a], plane[b], tx), Curve.Mix(plane[c], plane[d], tx), ty);
-        return (Sample(_planes[0]), Sample(_planes[1]), Sample(_planes[2]), Sample(_planes[3]));
+        return Curve.Mix(Curve.Mix(plane[a], plane[b], tx), Curve.Mix(plane[c], plane[d], tx), ty);
     }
 
     private void Gather(FaceSurface surface, float[] mask)

@@ -23,7 +23,7 @@ internal static class SkinMask
                 var i = (y * area.Width) + x;
                 if (mask.Values[i] > 0)
                 {
-                    var around = Math.Max(surface.Evenness.At(area.Left + x, area.Top + y).Luminance, 0.25f * skin);
+                    var around = Math.Max(surface.Evenness.Luminance(area.Left + x, area.Top + y), 0.25f * skin);
                     mask.Values[i] *= Curve.Step(Hair, Shade, surface.Luminance(at) / around);
                 }
             }

@@ -20,7 +20,7 @@ internal sealed class SurfaceGrid(PointF2[][] rows, float[] heights, float[] alo
         var (u, v) = (new float[area.Pixels], new float[area.Pixels]);
         Array.Fill(u, float.NaN);
         Array.Fill(v, float.NaN);
-        var lines = Array.ConvertAll(rows, row => Refined(row));
+        var lines = Array.ConvertAll(rows, row => OpenCurve.Through(row, Refinement));
         var facing = Facing();
         for (var row = 0; row + 1 < lines.Length; row++)
         {
@@ -34,13 +34,6 @@ internal sealed class SurfaceGrid(PointF2[][] rows, float[] heights, float[] alo
         }
 
         return (u, v);
-    }
-
-    private static PointF2[] Refined(PointF2[] line)
-    {
-        var fine = Polygon.Smooth(line, Refinement);
-        // The curve is closed; its last stretch leads back to the start.
-        return [.. fine[..((Refinement * (line.Length - 1)) + 1)]];
     }
 
     private Vertex At(PointF2[][] lines, int row, int column)
