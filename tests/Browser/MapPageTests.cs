@@ -25,7 +25,7 @@ public sealed class MapPageTests(PageFixture fixture, ITestOutputHelper output)
         await DragAroundAsync(page, .002f, .998f);
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "21 faces chosen" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Choose none" }).ClickAsync();
-        await page.GetByLabel("Move").ClickAsync();
+        await page.GetByLabel("Move", new() { Exact = true }).ClickAsync();
         await session.Cards.First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
     }
 

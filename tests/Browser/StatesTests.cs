@@ -61,7 +61,7 @@ public sealed class StatesTests(PageFixture fixture)
         await session.Page.Locator(".drop-area input[type=file]").First.SetInputFilesAsync(PageSession.Sample(6));
         await Expect(session.Page.Locator(".answers .offer")).ToBeVisibleAsync();
         await Expect(session.Page.Locator("path.region")).ToHaveCountAsync(3);
-        await session.Page.GetByLabel("Collection", new() { Exact = true }).SelectOptionAsync("default");
+        await session.Page.Locator("header select").SelectOptionAsync("default");
         await session.Cards.First.WaitForAsync();
         Assert.Equal("sample6.jpg#0", (await session.ResultsAsync())[0]);
     }
