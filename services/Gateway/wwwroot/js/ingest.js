@@ -11,6 +11,14 @@ const accepted = /\.(jpe?g|png|webp|gif|tiff?|avif|bmp|heic|heif)$/i;
 /** The photos that are being added, or were last; null before the first. */
 export let adding = null;
 
+/** Whether photos are under way. */
+export const isAdding = () => Boolean(adding && !adding.ended);
+
+// Leaving the page would leave the rest behind: the browser asks first.
+addEventListener('beforeunload', event => {
+  if (isAdding()) event.preventDefault();
+});
+
 export function forgetAdding() {
   if (!adding || adding.ended) adding = null;
   redraw();

@@ -6,6 +6,7 @@ import { bytes, explain, number, t } from '../i18n.js';
 import { go } from '../route.js';
 import { state, redraw, toast, update } from '../store.js';
 import { addingPanel } from './adding.js';
+import { isAdding } from '../ingest.js';
 import { faceButton, faceGrid, nearEnd } from './grid.js';
 import { samplesOffer } from './samples-offer.js';
 
@@ -55,7 +56,7 @@ export function library() {
     </div>
     ${addingPanel()}
     ${shown.error ? html`<p class="note bad" role="alert">${explain(shown.error)}</p>` : nothing}
-    ${stored?.points ? tools(shown) : state.collections && state.samples ? samplesOffer() : nothing}
+    ${stored?.points ? tools(shown) : state.collections && state.samples && !isAdding() ? samplesOffer() : nothing}
     ${shown.points.length ? faceGrid({
       name: 'library', label: t('library.faces'), items: shown.points, key: point => point.id, card, below: 40, least: 140,
       selected: point => shown.chosen.has(point.id),

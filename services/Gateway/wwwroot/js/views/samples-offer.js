@@ -19,7 +19,7 @@ export function samplesOffer() {
       <div class="row wrap">
         ${there ? html`<button class="button primary" @click=${() => go({ c: name, view: 'collection' })}>${t('samples.open')}</button>`
           : samples?.available ? html`<button class="button primary" @click=${startSamples}>${t('samples.load')}</button>` : nothing}
-        <button class="button" @click=${() => go({ view: 'collection' })}>${t('samples.own')}</button>
+        ${state.route.view === 'collection' ? nothing : html`<button class="button" @click=${() => go({ view: 'collection' })}>${t('samples.own')}</button>`}
       </div>
     </div></div>`;
 }
