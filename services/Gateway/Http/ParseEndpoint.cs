@@ -27,7 +27,7 @@ internal sealed class ParseEndpoint(SeenPhotos seen, BackendFacts facts, TokenCa
             Detector = form["detector"] ?? http.Query["detector"].ToString(),
             Parser_ = form["parser"] ?? http.Query["parser"].ToString(),
             MinConfidence = Number(form, http, "min_confidence", 0f),
-            MaxFaces = Number(form, http, "max_faces", 0u),
+            MaxFaces = Math.Min(Number(form, http, "max_faces", SearchMapping.MostFaces), SearchMapping.MostFaces),
         };
         var (parsed, recipe, _) = await seen.LookCloselyAsync(photo.Bytes, options, cancel);
         watch.Lap("parsing");

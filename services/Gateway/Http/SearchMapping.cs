@@ -12,6 +12,9 @@ namespace Facet.Gateway.Http;
 /// <summary>Searches between JSON and the messages of the gateway.</summary>
 internal static class SearchMapping
 {
+    /// <summary>Faces of a photo that people choose from, the largest first: with their crops about a megabyte each between the services.</summary>
+    public const uint MostFaces = 20;
+
     private const uint DefaultTopK = 20;
 
     /// <param name="body">As it was sent.</param>
@@ -33,6 +36,7 @@ internal static class SearchMapping
                 Detector = body.Detector ?? "",
                 Parser_ = body.Parser ?? "",
                 Faces = FaceSelection.All,
+                MaxFaces = MostFaces,
             },
         };
         request.Weights.Add(body.Weights?.ToDictionary() ?? []);

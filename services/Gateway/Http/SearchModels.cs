@@ -14,15 +14,9 @@ internal sealed record ConditionBody(
     string Key, [property: JsonPropertyName("equals")] JsonElement? EqualTo = null, double? AtLeast = null, double? AtMost = null, IReadOnlyList<JsonElement>? AnyOf = null,
     bool Not = false);
 
-/// <summary>A search; absent members take their defaults.</summary>
-internal sealed record SearchBody
+/// <summary>How a search is made; absent members take their defaults, or stay as they were first where a kept query is asked again.</summary>
+internal abstract record SearchSettingsBody
 {
-    public string? Collection { get; init; }
-
-    public IReadOnlyList<QueryBody>? Positives { get; init; }
-
-    public IReadOnlyList<QueryBody>? Negatives { get; init; }
-
     /// <summary>mean or any.</summary>
     public string? Combine { get; init; }
 
@@ -40,6 +34,16 @@ internal sealed record SearchBody
 
     /// <summary>auto, exact or approximate.</summary>
     public string? Mode { get; init; }
+}
+
+/// <summary>A search.</summary>
+internal sealed record SearchBody : SearchSettingsBody
+{
+    public string? Collection { get; init; }
+
+    public IReadOnlyList<QueryBody>? Positives { get; init; }
+
+    public IReadOnlyList<QueryBody>? Negatives { get; init; }
 
     public string? Recipe { get; init; }
 
@@ -48,26 +52,10 @@ internal sealed record SearchBody
     public string? Parser { get; init; }
 }
 
-/// <summary>A kept query asked in another way; absent members stay as they were first.</summary>
-internal sealed record AgainBody
+/// <summary>A kept query asked in another way.</summary>
+internal sealed record AgainBody : SearchSettingsBody
 {
     public required string Token { get; init; }
-
-    public string? Combine { get; init; }
-
-    public double? NegativeWeight { get; init; }
-
-    public IReadOnlyDictionary<string, double>? Weights { get; init; }
-
-    public IReadOnlyList<ConditionBody>? Filter { get; init; }
-
-    public IReadOnlyList<string>? ExcludeIds { get; init; }
-
-    public double? MinScore { get; init; }
-
-    public uint? TopK { get; init; }
-
-    public string? Mode { get; init; }
 }
 
 internal sealed record MatchesBody
