@@ -22,7 +22,7 @@ public sealed class ScreenshotTests(PageFixture fixture)
         await session.GoAsync("./?c=samples&like=point:sample1.jpg/black+and+bone%232");
         await session.Cards.First.WaitForAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "One per person" })).ToHaveAttributeAsync("aria-pressed", "true");
-        await Expect(page.GetByText("others, the most similar first")).ToBeVisibleAsync();
+        await Expect(page.GetByText("results, the most similar first")).ToBeVisibleAsync();
         var names = await session.ResultsAsync();
         Assert.InRange(names.Take(5).Count(name => name.Contains("black and bone", StringComparison.Ordinal)), 3, 5);
         await TakeAsync(session, "page-search");
@@ -76,7 +76,7 @@ public sealed class ScreenshotTests(PageFixture fixture)
         await LoadSamplesAsync();
         await using var session = await fixture.OpenAsync(PageLook.Phone with { Language = "zh-CN", Scale = 2 });
         await session.GoAsync("./?c=samples");
-        await Expect(session.Page.Locator(".begin img")).ToHaveCountAsync(16);
+        await Expect(session.Page.Locator(".begin img")).Not.ToHaveCountAsync(0);
         await TakeAsync(session, "page-phone-start");
         await session.SearchAsync(PageSession.Sample(5));
         await session.EvaluateAsync<bool>("scrollTo(0, document.querySelector('.answers').offsetTop - 420), true");

@@ -42,6 +42,9 @@ export async function loadKeys(name) {
 /** Whether the collection says who is on its faces: as "person", or as the photo that a face was painted on. */
 export const knowsPersons = name => (state.keys[name] ?? []).some(one => one.key === 'person' || one.key === 'original');
 
+/** Who is on a face: what was stored as "person", else the face of the photo that it was painted on, else the photo. */
+export const personOf = ({ person, original, face, photo_id: photo } = {}) => person ?? (original ? `${original}#${face}` : photo);
+
 /** Whether only the best face of each person is shown. */
 export const isOnce = route => route.once ?? knowsPersons(route.c);
 

@@ -27,7 +27,7 @@ export const en = {
   'weights.title': 'What counts', 'weights.reset': 'Reset', 'weights.share': '{share} of area', 'weights.share.long': 'Share of the aligned face picture', 'weights.of': 'Weight of {name}', 'weights.rest': 'Other regions, not compared', 'weights.missing': 'Not seen here: {names}.',
   'filter.title': 'Filters', 'filter.clear': 'Clear all filters', 'filter.drop': 'Remove', 'filter.more': 'Only the most frequent values are shown.', 'filter.least': '{key}: at least', 'filter.most': '{key}: at most',
 
-  'results.label': 'Similar faces', 'results.count': '{n} most similar of {of} {of|face|faces}', 'results.oncePerson': 'One per person', 'results.oncePhoto': 'One per photo', 'results.once': '{n} {n|other|others}, the most similar first', 'results.all': '{n} {n|face|faces}, the most similar first', 'results.filtered': '{n} similar {n|face passes|faces pass} the filters',
+  'results.label': 'Similar faces', 'results.count': '{n} most similar of {of} {of|face|faces}', 'results.oncePerson': 'One per person', 'results.oncePhoto': 'One per photo', 'results.once': '{n} {n|result|results}, the most similar first', 'results.all': '{n} {n|face|faces}, the most similar first', 'results.filtered': '{n} similar {n|face passes|faces pass} the filters',
   'results.took': 'answered in {time}', 'results.more': 'Show {n}', 'results.none': 'No stored face shows any of these regions.', 'results.noneFiltered': 'No face passes the filters.',
   'results.unweighted': 'All weights are zero, so nothing counts. Raise at least one.',
   'results.compare': 'Compare with {id}, score {score}', 'results.similar': 'Find similar', 'results.similarTo': 'Find faces similar to {id}', 'results.more.like': 'More like this', 'results.moreLike': 'More like {id}',

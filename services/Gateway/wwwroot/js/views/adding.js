@@ -36,12 +36,14 @@ export function addingPanel() {
   return html`<section class="panel stack adding" aria-label=${t('adding.title')}>
     <div class="row wrap">
       <div class="grow"><h2>${t('adding.title')}</h2><p class="muted small">${t('adding.how')}</p></div>
-      <label class="button primary pick">${icon('photo')}${t('adding.pick')}<input class="hidden" type="file" accept="image/*" multiple @change=${pick} data-role="add"></label>
+      <label class="button primary pick">${icon('photo')}${t('adding.pick')}<input class="hidden" type="file" accept="image/*" multiple
+        @change=${pick} data-role="add"></label>
       <label class="button pick folder">${t('adding.folder')}<input class="hidden" type="file" webkitdirectory multiple @change=${pick}></label>
     </div>
     <details><summary class="small">${t('adding.options')}</summary>
       <div class="options">
-        <label class="stack"><span class="small">${t('adding.labels')}</span><input class="field" .value=${live(form.labels)} placeholder=${t('adding.labelsExample')} @input=${change('labels')}></label>
+        <label class="stack"><span class="small">${t('adding.labels')}</span><input class="field" .value=${live(form.labels)}
+          placeholder=${t('adding.labelsExample')} @input=${change('labels')}></label>
         <label class="stack"><span class="small">${t('adding.existing')}</span><select class="field" @change=${change('existing')}>
           ${['skip', 'replace'].map(one => html`<option value=${one} ?selected=${form.existing === one}>${t(`adding.existing.${one}`)}</option>`)}</select></label>
         <label class="stack"><span class="small">${t('adding.duplicates')}</span><select class="field" @change=${change('duplicates')}>
@@ -52,6 +54,12 @@ export function addingPanel() {
   </section>`;
 }
 
+function stateOf(run) {
+  if (run.stop.signal.aborted) return 'stopped';
+  if (run.ended) return 'ended';
+  return run.paused ? 'paused' : 'running';
+}
+
 function progress(run) {
   const facts = [
     [t('adding.stored', { n: run.stored, faces: run.faces }), true],
@@ -60,7 +68,7 @@ function progress(run) {
     [t('adding.passedOver', { n: run.passedOver }), run.passedOver],
   ].filter(([, shown]) => shown).map(([text]) => text);
   return html`<div class="stack progress">
-    <div class="row apart"><h3 aria-live="polite">${t(run.stop.signal.aborted ? 'adding.stopped' : run.ended ? 'adding.ended' : run.paused ? 'adding.paused' : 'adding.running', { done: run.done, total: run.total, name: run.collection })}</h3>
+    <div class="row apart"><h3 aria-live="polite">${t(`adding.${stateOf(run)}`, { done: run.done, total: run.total, name: run.collection })}</h3>
       ${run.ended ? html`<button class="button quiet icon compact" aria-label=${t('close')} @click=${forgetAdding}>${icon('close')}</button>`
         : html`<button class="button compact" @click=${stopAdding}>${t('stop')}</button>`}</div>
     <progress max=${run.total || 1} value=${run.done} aria-label=${t('adding.title')}></progress>

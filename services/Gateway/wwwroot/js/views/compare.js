@@ -60,7 +60,8 @@ export function comparison() {
         ${side(picture(compare.matches?.hit_crop_url) ?? thumbnail(state.route.c, compare.id), compare.id, region?.hit, compare.matches?.grid)}
       </div>
       ${compare.matches?.positives.length > 1 ? html`<div class="row wrap">${compare.matches.positives.map((_, index) => html`
-        <button class="chip" aria-pressed=${index === against} @click=${() => { against = index; redraw(); }}>${t('compare.against', { n: index + 1 })}</button>`)}</div>` : nothing}
+        <button class="chip" aria-pressed=${index === against}
+          @click=${() => { against = index; redraw(); }}>${t('compare.against', { n: index + 1 })}</button>`)}</div>` : nothing}
       ${compare.error ? html`<p class="note break">${explain(compare.error)}</p>` : nothing}
       <div class="row wrap apart">
         <div class="row wrap" role="group" aria-label=${t('compare.regions')}>${names.map(name => html`
@@ -106,14 +107,17 @@ function patches(cells, { width, height }) {
     ${cells.map(([cell, share]) => svg`<rect x=${cell % width} y=${Math.floor(cell / width)} width="1" height="1" fill-opacity=${(share / most * .75).toFixed(3)}></rect>`)}</svg>`;
 }
 
-const scores = hit => html`<table class="scores"><thead><tr><th>${t('compare.region')}</th><th>${t('results.score')}</th><th>${t('compare.weight')}</th><th>${t('compare.percentile')}</th></tr></thead>
+const scores = hit => html`<table class="scores"><thead><tr><th>${t('compare.region')}</th><th>${t('results.score')}</th><th>${t('compare.weight')}</th>
+  <th>${t('compare.percentile')}</th></tr></thead>
   <tbody>${hit.regions.map(one => html`<tr><th scope="row" ${vars({ '--tone': tone(one.region) })}><span class="row"><span class="dot"></span>${regionName(one.region)}</span></th>
-    <td class="number">${number(one.score, 4)}</td><td class="number">${number(one.weight, 2)}</td><td class="number">${one.percentile === null || one.percentile === undefined ? '–' : percent(one.percentile / 100, 1)}</td></tr>`)}</tbody></table>`;
+    <td class="number">${number(one.score, 4)}</td><td class="number">${number(one.weight, 2)}</td>
+      <td class="number">${one.percentile === null || one.percentile === undefined ? '–' : percent(one.percentile / 100, 1)}</td></tr>`)}</tbody></table>`;
 
 function metadata(all) {
   const entries = Object.entries(all ?? {});
   return entries.length ? html`<details><summary>${t('compare.metadata')}</summary>
-    <dl class="facts-list">${entries.map(([key, value]) => html`<dt class="break">${key}</dt><dd class="break">${/^#[0-9a-f]{6}$/i.test(value) ? html`<span class="swatch" ${vars({ '--tone': value })}></span>` : nothing}${String(value)}</dd>`)}</dl></details>` : nothing;
+    <dl class="facts-list">${entries.map(([key, value]) => html`<dt class="break">${key}</dt>
+      <dd class="break">${/^#[0-9a-f]{6}$/i.test(value) ? html`<span class="swatch" ${vars({ '--tone': value })}></span>` : nothing}${String(value)}</dd>`)}</dl></details>` : nothing;
 }
 
 function neighbours(answer, id) {

@@ -31,7 +31,8 @@ export function facePicture(photo, face, { region, whole, pick, choose }) {
   const box = whole ? `0 0 ${width} ${height}` : around(face.box, .28, photo.parsed.photo);
   const shown = face.regions.filter(one => one.outline?.length && (one.searchable || one.name === region));
   const unit = (whole ? Math.max(width, height) : Math.max(face.box.width, face.box.height)) / 300;
-  return html`<svg class="picture" viewBox=${box} role="group" aria-label=${t('picture.label', { name: photo.name, n: face.index + 1 })} ${vars({ '--unit': `${unit}px` })}>
+  return html`<svg class="picture" viewBox=${box} role="group"
+    aria-label=${t('picture.label', { name: photo.name, n: face.index + 1 })} ${vars({ '--unit': `${unit}px` })}>
     <image href=${photo.url} width=${width} height=${height} @error=${() => { photo.hidden = true; redraw(); }}></image>
     ${whole && photo.parsed.faces.length > 1 ? repeat(photo.parsed.faces, one => one.index, one => frame(one, one === face, choose)) : nothing}
     ${repeat(shown, one => one.name, one => outline(one, region, pick))}
@@ -47,12 +48,14 @@ const byKey = does => event => {
 const outline = (one, region, pick) => svg`
   <path class="region ${one.name === region ? 'picked' : region ? 'other' : ''}" ${vars({ '--tone': tone(one.name) })} d=${path(one.outline)} fill-rule="evenodd"
     data-region=${one.name} tabindex="0" role="button" aria-pressed=${one.name === region}
-    aria-label=${t('picture.region', { name: regionName(one.name), share: percent(one.area_share, 1) })} @click=${() => pick(one.name)} @keydown=${byKey(() => pick(one.name))}>
+    aria-label=${t('picture.region', { name: regionName(one.name), share: percent(one.area_share, 1) })}
+      @click=${() => pick(one.name)} @keydown=${byKey(() => pick(one.name))}>
     <title>${t('picture.region', { name: regionName(one.name), share: percent(one.area_share, 1) })}</title></path>`;
 
 const frame = (one, chosen, choose) => svg`
   <rect class="face-frame ${chosen ? 'chosen' : ''}" x=${one.box.left} y=${one.box.top} width=${one.box.width} height=${one.box.height} rx=${one.box.width / 20}
-    tabindex="0" role="button" aria-pressed=${chosen} aria-label=${t('question.face', { n: one.index + 1 })} @click=${() => choose(one.index)} @keydown=${byKey(() => choose(one.index))}></rect>`;
+    tabindex="0" role="button" aria-pressed=${chosen} aria-label=${t('question.face', { n: one.index + 1 })}
+      @click=${() => choose(one.index)} @keydown=${byKey(() => choose(one.index))}></rect>`;
 
 /** A small square of one face of a photo. */
 export const faceThumb = (photo, face) => (photo.hidden

@@ -52,8 +52,10 @@ function range({ key, min, max }) {
     set(key, Object.keys(next).length ? next : null);
   };
   return html`<fieldset class="filter"><legend class="break">${key}</legend><div class="row">
-    <input class="field compact" type="number" step="any" placeholder=${min ?? ''} .value=${live(String(now.at_least ?? ''))} aria-label=${t('filter.least', { key })} @change=${write('at_least')}>
+    <input class="field compact" type="number" step="any" placeholder=${min ?? ''} .value=${live(String(now.at_least ?? ''))}
+      aria-label=${t('filter.least', { key })} @change=${write('at_least')}>
     <span class="muted">–</span>
-    <input class="field compact" type="number" step="any" placeholder=${max ?? ''} .value=${live(String(now.at_most ?? ''))} aria-label=${t('filter.most', { key })} @change=${write('at_most')}>
+    <input class="field compact" type="number" step="any" placeholder=${max ?? ''} .value=${live(String(now.at_most ?? ''))}
+      aria-label=${t('filter.most', { key })} @change=${write('at_most')}>
   </div></fieldset>`;
 }

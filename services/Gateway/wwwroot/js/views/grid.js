@@ -1,5 +1,5 @@
 // A grid of faces of any length: only the rows in view, and some around them, are in the page. Arrow keys move from face to face.
-import { html, eachFrame, ref, repeat, vars } from '../dom.js';
+import { html, eachFrame, icon, ref, repeat, vars } from '../dom.js';
 import { t } from '../i18n.js';
 import { redraw } from '../store.js';
 
@@ -32,7 +32,7 @@ export function faceGrid({ name, label, items, key, card, below, least = 176, se
 export const faceButton = (address, name, does) => html`
   <button class="open" aria-label=${name} @click=${does}>${address
     ? html`<img src=${address} alt="" width="224" height="224" decoding="async" @error=${faceless}>`
-    : html`<span class="noface" title=${t('face.none')}><svg class="icon-svg" viewBox="0 0 24 24" aria-hidden="true"><path d="M12 20c4 0 6.5-3.5 6.5-8S16 4 12 4s-6.5 3.5-6.5 8S8 20 12 20z"></path></svg></span>`}</button>`;
+    : html`<span class="noface" title=${t('face.none')}>${icon('face')}</span>`}</button>`;
 
 function faceless(event) {
   event.target.classList.add('hidden');

@@ -60,17 +60,20 @@ export function library() {
     ${shown.points.length ? faceGrid({
       name: 'library', label: t('library.faces'), items: shown.points, key: point => point.id, card, below: 40, least: 140,
       selected: point => shown.chosen.has(point.id),
-    }) : shown.busy ? html`<div class="empty"><span class="spinner"></span></div>` : shown.prefix ? html`<div class="empty"><p class="muted">${t('library.noneWithPrefix')}</p></div>` : nothing}
+    }) : shown.busy ? html`<div class="empty"><span class="spinner"></span></div>` : shown.prefix ? html`<div class="empty">
+      <p class="muted">${t('library.noneWithPrefix')}</p></div>` : nothing}
   </div>`;
 }
 
 function tools(shown) {
   const { chosen } = shown;
   return html`<div class="row wrap apart">
-    <input class="field compact prefix" type="search" placeholder=${t('library.prefix')} aria-label=${t('library.prefix')} .value=${live(shown.prefix)} @change=${event => startOver(event.target.value)}>
+    <input class="field compact prefix" type="search" placeholder=${t('library.prefix')} aria-label=${t('library.prefix')} .value=${live(shown.prefix)}
+      @change=${event => startOver(event.target.value)}>
     ${chosen.size ? html`<div class="row wrap" role="status"><span class="number">${t('library.chosen', { n: chosen.size })}</span>
       <button class="button compact" @click=${() => { chosen.clear(); redraw(); }}>${t('library.chooseNone')}</button>
-      <button class="button compact" ?disabled=${chosen.size > 16} @click=${() => go({ view: 'search', like: [...chosen].map(id => `point:${id}`), unlike: [], any: false })}>${icon('search')}${t('library.searchChosen')}</button>
+      <button class="button compact" ?disabled=${chosen.size > 16}
+        @click=${() => go({ view: 'search', like: [...chosen].map(id => `point:${id}`), unlike: [], any: false })}>${icon('search')}${t('library.searchChosen')}</button>
       <button class="button danger compact" @click=${() => askDeletePoints([...chosen])}>${icon('trash')}${t('library.delete')}</button></div>` : nothing}
   </div>`;
 }
@@ -83,7 +86,8 @@ function card(point) {
   };
   return html`
     ${faceButton(picture(point.thumbnail_url), t('results.similarTo', { id: point.id }), () => { go({ view: 'search', like: [`point:${point.id}`], unlike: [] }); scrollTo(0, 0); })}
-    <div class="actions"><button class="button icon" aria-pressed=${chosen.has(point.id)} aria-label=${t('library.choose', { id: point.id })} @click=${toggle}>${icon('check')}</button></div>
+    <div class="actions"><button class="button icon" aria-pressed=${chosen.has(point.id)} aria-label=${t('library.choose', { id: point.id })}
+      @click=${toggle}>${icon('check')}</button></div>
     <div class="facts"><p class="small clip tail" title=${point.id}><bdi>${point.id}</bdi></p></div>`;
 }
 
@@ -102,7 +106,8 @@ function newCollection() {
     }
   };
   return html`<form class="row" @submit=${create}>
-    <input class="field" name="name" required maxlength="64" pattern="[a-z0-9][a-z0-9_\\-]*" placeholder=${t('library.newName')} aria-label=${t('library.newName')} title=${t('library.nameRule')} autocapitalize="none" size="14">
+    <input class="field" name="name" required maxlength="64" pattern="[a-z0-9][a-z0-9_\\-]*" placeholder=${t('library.newName')}
+      aria-label=${t('library.newName')} title=${t('library.nameRule')} autocapitalize="none" size="14">
     <button class="button">${icon('plus')}${t('library.create')}</button></form>`;
 }
 

@@ -89,10 +89,12 @@ export function mapView() {
         <div class="row wrap">${tools()}</div>
       </div>
       <div class="map-frame">
-        <canvas class="map ${lassoing ? 'lassoing' : ''}" tabindex="0" role="img" aria-label=${t('map.label', { n: shown?.data?.ids.length ?? 0 })} ${ref(attach)}></canvas>
+        <canvas class="map ${lassoing ? 'lassoing' : ''}" tabindex="0" role="img"
+          aria-label=${t('map.label', { n: shown?.data?.ids.length ?? 0 })} ${ref(attach)}></canvas>
         ${shown?.busy && !shown.data ? html`<div class="map-note" role="status"><span class="spinner"></span>${t('map.working')}</div>` : nothing}
         ${shown?.error ? html`<div class="map-note" role="alert">${explain(shown.error)}</div>` : nothing}
-        ${hover ? html`<div class="map-hover" ${vars({ '--x': `${hover.x}px`, '--y': `${hover.y}px` })}><img src=${thumbnail(state.route.c, hover.id)} alt="" width="112" height="112"><span class="small clip tail"><bdi>${hover.id}</bdi></span></div>` : nothing}
+        ${hover ? html`<div class="map-hover" ${vars({ '--x': `${hover.x}px`, '--y': `${hover.y}px` })}>
+          <img src=${thumbnail(state.route.c, hover.id)} alt="" width="112" height="112"><span class="small clip tail"><bdi>${hover.id}</bdi></span></div>` : nothing}
       </div>
       ${legend(shown?.data?.legend)}
     </div>
@@ -117,7 +119,8 @@ function tools() {
       ${repeat(keys, one => one.key, one => html`<option value=${one.key} ?selected=${one.key === now}>${name(one.key)}</option>`)}</select></label>
     <div class="row" role="group" aria-label=${t('map.tools')}>
       <button class="button icon compact" aria-pressed=${!lassoing} title=${t('map.move')} aria-label=${t('map.move')} @click=${mode(false)}>${icon('hand')}</button>
-      <button class="button icon compact" aria-pressed=${lassoing} title=${t('map.lasso')} aria-label=${t('map.lasso')} @click=${mode(true)}>${icon('lasso')}</button>
+      <button class="button icon compact" aria-pressed=${lassoing} title=${t('map.lasso')} aria-label=${t('map.lasso')}
+        @click=${mode(true)}>${icon('lasso')}</button>
       <button class="button icon compact" title=${t('map.closer')} aria-label=${t('map.closer')} @click=${() => canvas?.zoom(1.6)}>${icon('plus')}</button>
       <button class="button icon compact" title=${t('map.farther')} aria-label=${t('map.farther')} @click=${() => canvas?.zoom(1 / 1.6)}>${icon('minus')}</button>
       <button class="button icon compact" title=${t('map.all')} aria-label=${t('map.all')} @click=${() => canvas?.reset()}>${icon('fit')}</button>
@@ -126,7 +129,8 @@ function tools() {
 
 function legend(entries) {
   if (!entries) return nothing;
-  if (entries.ramp) return html`<div class="row small"><span class="number">${number(entries.min, 2)}</span><span class="ramp" ${vars({ '--ramp': `linear-gradient(to right, ${entries.ramp.join()})` })}></span><span class="number">${number(entries.max, 2)}</span></div>`;
+  if (entries.ramp) return html`<div class="row small"><span class="number">${number(entries.min, 2)}</span>
+    <span class="ramp" ${vars({ '--ramp': `linear-gradient(to right, ${entries.ramp.join()})` })}></span><span class="number">${number(entries.max, 2)}</span></div>`;
   return html`<ul class="row wrap small legend">${entries.slice(0, shownLegend).map(one => html`
     <li class="row" ${vars({ '--tone': one.colour })}><span class="dot"></span><span class="break">${one.label}</span><span class="muted number">${number(one.count)}</span></li>`)}
     ${entries.length > shownLegend ? html`<li class="muted">${t('map.moreLabels', { n: entries.length - shownLegend })}</li>` : nothing}</ul>`;
@@ -141,7 +145,8 @@ function chosenFaces(shown, chosen) {
   };
   return html`<div class="row wrap apart"><h2 aria-live="polite">${t('map.chosen', { n: ids.length })}</h2>
       <div class="row wrap"><button class="button compact" @click=${drop}>${t('library.chooseNone')}</button>
-        <button class="button primary compact" ?disabled=${ids.length > 16} title=${ids.length > 16 ? t('map.tooMany') : nothing} @click=${() => go({ view: 'search', like: ids.map(id => `point:${id}`), unlike: [], any: false })}>${icon('search')}${t('library.searchChosen')}</button></div></div>
+        <button class="button primary compact" ?disabled=${ids.length > 16} title=${ids.length > 16 ? t('map.tooMany') : nothing}
+          @click=${() => go({ view: 'search', like: ids.map(id => `point:${id}`), unlike: [], any: false })}>${icon('search')}${t('library.searchChosen')}</button></div></div>
     ${faceGrid({ name: 'map', label: t('map.chosenLabel'), items: ids, key: id => id, below: 42, least: 112,
       card: id => html`${faceButton(thumbnail(shown.c, id), t('results.similarTo', { id }), () => go({ view: 'search', like: [`point:${id}`], unlike: [] }))}<div class="facts"><p class="small clip tail" title=${id}><bdi>${id}</bdi></p></div>` })}`;
 }

@@ -24,7 +24,8 @@ export function questionPanel() {
       ${main.kind === 'point' ? storedFace(main.id) : photo && face ? photoFace(photo, face) : html`<div class="reading-place"><span class="spinner"></span></div>`}
       ${weights(face)}
       <div class="row wrap">${pickButton(t('question.other'), false)}
-        <a class="button quiet" href=${hrefOf({ like: [], unlike: [] })} @click=${event => goByLink(event, { like: [], unlike: [], compare: '' })}>${t('question.clear')}</a></div>
+        <a class="button quiet" href=${hrefOf({ like: [], unlike: [] })}
+          @click=${event => goByLink(event, { like: [], unlike: [], compare: '' })}>${t('question.clear')}</a></div>
     </div>
     ${others(refs)}
     ${filterPanel()}
@@ -50,7 +51,8 @@ function photoFace(photo, face) {
     </div>
     ${faces.length > 1 ? html`<div class="stack"><h3>${t('question.faces', { n: faces.length })}</h3>
       <ul class="thumbs">${faces.map(one => html`<li>
-        <button class="thumb" aria-pressed=${one.index === face.index} aria-label=${t('question.face', { n: one.index + 1 })} @click=${() => choose(one.index)}>${faceThumb(photo, one)}</button></li>`)}</ul></div>` : nothing}
+        <button class="thumb" aria-pressed=${one.index === face.index} aria-label=${t('question.face', { n: one.index + 1 })}
+          @click=${() => choose(one.index)}>${faceThumb(photo, one)}</button></li>`)}</ul></div>` : nothing}
     ${advice(face)}`;
 }
 
@@ -86,7 +88,8 @@ function weight(name, region) {
   const value = state.route.w[name] ?? 1;
   const set = event => go({ w: cleaned({ ...state.route.w, [name]: Number(event.target.value) }) }, true);
   return html`<li class="weight ${look.region === name ? 'looked-at' : ''}" ${vars({ '--tone': tone(name) })}>
-    <button class="weight-name" aria-pressed=${look.region === name} ?disabled=${!region} @click=${() => { look.region = look.region === name ? '' : name; redraw(); }}>
+    <button class="weight-name" aria-pressed=${look.region === name} ?disabled=${!region}
+      @click=${() => { look.region = look.region === name ? '' : name; redraw(); }}>
       <span class="dot"></span><span>${regionName(name)}</span>
       ${region ? html`<span class="muted small number" title=${t('weights.share.long')}>${t('weights.share', { share: percent(region.area_share, 1) })}</span>` : nothing}</button>
     <input type="range" min="0" max="1" step="0.05" .value=${live(String(value))} ${vars({ '--fill': `${value * 100}%` })}
@@ -106,7 +109,8 @@ function others(refs) {
     const photo = one.kind === 'photo' ? photoAtHand(one.key) : null;
     const name = one.kind === 'point' ? one.id : photo?.name ?? '';
     return html`<li class="also">
-      ${one.kind === 'point' ? html`<img src=${thumbnail(state.route.c, one.id)} alt=${name} width="56" height="56">` : photo?.parsed.faces[one.face] ? faceThumb(photo, photo.parsed.faces[one.face]) : nothing}
+      ${one.kind === 'point' ? html`<img src=${thumbnail(state.route.c, one.id)} alt=${name} width="56" height="56">`
+        : photo?.parsed.faces[one.face] ? faceThumb(photo, photo.parsed.faces[one.face]) : nothing}
       <button class="button icon compact" aria-label=${t('question.drop', { name })} @click=${() => go(drop())}>${icon('close')}</button></li>`;
   };
   return html`<div class="panel stack">

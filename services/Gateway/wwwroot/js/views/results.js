@@ -2,16 +2,13 @@
 import { html, icon, nothing, vars } from '../dom.js';
 import { picture } from '../api.js';
 import { regionsOf } from '../ask.js';
-import { collectionOf, isOnce, knowsPersons } from '../collections.js';
+import { collectionOf, isOnce, knowsPersons, personOf } from '../collections.js';
 import { explain, milliseconds, number, percent, regionName, t } from '../i18n.js';
 import { go, mostResults } from '../route.js';
 import { state } from '../store.js';
 import { tone } from './face-picture.js';
 import { faceButton, faceGrid } from './grid.js';
 import { samplesOffer } from './samples-offer.js';
-
-/** Who is on a face: what was stored as "person", else the face of the photo that it was painted on, else the photo. */
-const personOf = ({ person, original, face, photo_id: photo } = {}) => person ?? (original ? `${original}#${face}` : photo);
 
 /** The hits to show: all, or the best of each person who is not the question's. */
 function shownHits(ask) {
@@ -30,11 +27,14 @@ export function results(ask) {
   const hits = shownHits(ask);
   const once = isOnce(state.route);
   const stored = collectionOf(state.route.c)?.points ?? 0;
+  const kind = once ? 'once' : state.route.f.length ? 'filtered' : hits.length >= stored ? 'all' : 'count';
   return html`
     <div class="row apart results-head">
-      <h2 aria-live="polite">${t(once ? 'results.once' : state.route.f.length ? 'results.filtered' : hits.length >= stored ? 'results.all' : 'results.count', { n: hits.length, of: stored })}</h2>
-      <div class="row wrap"><button class="chip" aria-pressed=${once} @click=${() => go({ once: !once }, true)}>${t(knowsPersons(state.route.c) ? 'results.oncePerson' : 'results.oncePhoto')}</button>
-      <span class="muted small number">${ask.busy ? html`<span class="hidden">${t('search.working')}</span>` : t('results.took', { time: milliseconds(ask.took) })}</span></div>
+      <h2 aria-live="polite">${t(`results.${kind}`, { n: hits.length, of: stored })}</h2>
+      <div class="row wrap"><button class="chip" aria-pressed=${once}
+        @click=${() => go({ once: !once }, true)}>${t(knowsPersons(state.route.c) ? 'results.oncePerson' : 'results.oncePhoto')}</button>
+      <span class="muted small number">${ask.busy ? html`<span class="hidden">${t('search.working')}</span>`
+        : t('results.took', { time: milliseconds(ask.took) })}</span></div>
     </div>
     ${ask.error ? html`<p class="note bad break" role="alert">${explain(ask.error)}</p>` : nothing}
     ${hits.length ? faceGrid({
@@ -54,9 +54,12 @@ function card(hit, index, regions) {
     ${faceButton(picture(hit.thumbnail_url), t('results.compare', { id: hit.id, score: number(hit.score, 3) }), () => go({ compare: hit.id }))}
     <span class="rank number">${index + 1}</span>
     <div class="actions">
-      <button class="button icon" title=${t('results.similar')} aria-label=${t('results.similarTo', { id: hit.id })} @click=${() => { go({ like: [similar], unlike: [], compare: '' }); scrollTo(0, 0); }}>${icon('search')}</button>
-      <button class="button icon extra" title=${t('results.more.like')} aria-label=${t('results.moreLike', { id: hit.id })} ?disabled=${like.length >= 16} @click=${() => go({ like: [...like, similar] })}>${icon('plus')}</button>
-      <button class="button icon extra" title=${t('results.less.like')} aria-label=${t('results.lessLike', { id: hit.id })} ?disabled=${unlike.length >= 16} @click=${() => go({ unlike: [...unlike, similar] })}>${icon('minus')}</button>
+      <button class="button icon" title=${t('results.similar')} aria-label=${t('results.similarTo', { id: hit.id })}
+        @click=${() => { go({ like: [similar], unlike: [], compare: '' }); scrollTo(0, 0); }}>${icon('search')}</button>
+      <button class="button icon extra" title=${t('results.more.like')} aria-label=${t('results.moreLike', { id: hit.id })} ?disabled=${like.length >= 16}
+        @click=${() => go({ like: [...like, similar] })}>${icon('plus')}</button>
+      <button class="button icon extra" title=${t('results.less.like')} aria-label=${t('results.lessLike', { id: hit.id })} ?disabled=${unlike.length >= 16}
+        @click=${() => go({ unlike: [...unlike, similar] })}>${icon('minus')}</button>
     </div>
     <div class="facts">
       <p class="headline number"><b title=${t('results.score')}>${number(hit.score, 3)}</b>${percentile(hit.percentile)}</p>
@@ -71,9 +74,11 @@ export const percentile = value => (value === null || value === undefined ? noth
 
 /** A bar for a region: how high its score stands among random pairs where that is known, else the score itself. */
 function meter(name, score, isLeftOut) {
-  if (!score) return html`<p class="meter off" title=${t(isLeftOut ? 'results.leftOut' : 'results.unseen')}><span class="clip">${regionName(name)}</span><span class="track"></span><span>–</span></p>`;
+  if (!score) return html`<p class="meter off" title=${t(isLeftOut ? 'results.leftOut' : 'results.unseen')}><span class="clip">${regionName(name)}</span>
+    <span class="track"></span><span>–</span></p>`;
   const share = score.percentile ?? score.score * 100;
   const said = score.percentile === null || score.percentile === undefined ? t('results.score') : t('results.percentile.long', { share: percent(share / 100) });
-  return html`<p class="meter ${score.weight === 0 ? 'off' : ''}" title=${said} ${vars({ '--tone': tone(name), '--value': `${Math.max(0, Math.min(100, share))}%` })}>
+  return html`<p class="meter ${score.weight === 0 ? 'off' : ''}"
+    title=${said} ${vars({ '--tone': tone(name), '--value': `${Math.max(0, Math.min(100, share))}%` })}>
     <span class="clip">${regionName(name)}</span><span class="track"><i></i></span><span class="number">${number(score.score, 2)}</span></p>`;
 }

@@ -15,7 +15,8 @@ export function samplesOffer() {
     <span class="offer-sign">${icon('face')}</span>
     <div class="grow stack">
       <h2>${t('samples.title', { name: state.route.c })}</h2>
-      <p class="muted">${there ? t('samples.there', { n: there }) : samples?.available ? t('samples.text', { photos: samples.photos, styles: samples.styles }) : t('samples.none')}</p>
+      <p class="muted">${there ? t('samples.there', { n: there }) : samples?.available ? t('samples.text', { photos: samples.photos, styles: samples.styles })
+        : t('samples.none')}</p>
       <div class="row wrap">
         ${there ? html`<button class="button primary" @click=${() => go({ c: name, view: 'collection' })}>${t('samples.open')}</button>`
           : samples?.available ? html`<button class="button primary" @click=${startSamples}>${t('samples.load')}</button>` : nothing}

@@ -4,7 +4,7 @@ import { picture } from '../api.js';
 import { retry } from '../ask.js';
 import { explain, t } from '../i18n.js';
 import { giveUpReading, picked } from '../intake.js';
-import { collectionOf } from '../collections.js';
+import { collectionOf, personOf } from '../collections.js';
 import { goByLink, hrefOf } from '../route.js';
 import { state } from '../store.js';
 import { hasCamera, openCamera } from './camera.js';
@@ -50,12 +50,18 @@ function readingPhoto() {
 
 const facesToBegin = 16;
 
-/** Some stored faces to search with, evenly from the first page of the collection. */
+/** Faces of as many people as there are among the points, each with another of their faces than the one before. */
+function variety(points) {
+  const people = Map.groupBy(points.filter(point => point.thumbnail_url), point => personOf(point.metadata) ?? point.id);
+  const faces = [...people.values()].map((some, at) => some[at * 5 % some.length]);
+  const step = Math.max(1, faces.length / facesToBegin);
+  return faces.filter((_, at) => Math.floor(at / step) !== Math.floor((at - 1) / step)).slice(0, facesToBegin);
+}
+
+/** Some stored faces to search with, from the first page of the collection. */
 function beginWithFace(stored) {
   followLibrary(state.route);
-  const { points } = state.library;
-  const step = Math.max(1, Math.floor(points.length / facesToBegin));
-  const some = points.filter((point, at) => at % step === 0 && point.thumbnail_url).slice(0, facesToBegin);
+  const some = variety(state.library.points);
   return html`<section class="begin"><p class="muted">${t('start.stored', { n: stored, name: state.route.c })}</p>
     <ul>${some.map(point => html`<li><a href=${hrefOf({ like: [`point:${point.id}`] })} @click=${event => goByLink(event, { like: [`point:${point.id}`] })}>
       <img src=${picture(point.thumbnail_url)} alt=${t('results.similarTo', { id: point.id })} width="224" height="224"></a></li>`)}</ul></section>`;
@@ -70,7 +76,8 @@ function start() {
       <div class="row wrap center">
         ${pickButton(undefined, true, true)}
         ${hasCamera() ? html`<button class="button" @click=${openCamera}>${icon('camera')}${t('camera.title')}</button>`
-          : html`<label class="button pick">${icon('camera')}${t('camera.title')}<input class="hidden" type="file" accept="image/*" capture="user" @change=${picked}></label>`}
+          : html`<label class="button pick">${icon('camera')}${t('camera.title')}<input class="hidden" type="file" accept="image/*" capture="user"
+            @change=${picked}></label>`}
       </div>
       <p class="muted small">${t('start.also')}</p>
     </div>

@@ -35,7 +35,8 @@ export function statusView() {
         <td><span class="state ${one.reachable ? 'good' : 'bad'}">${t(one.reachable ? 'status.up' : 'status.down')}</span></td>
         <td class="number">${one.waiting ?? '–'}</td><td class="muted break">${one.address}</td></tr>`)}</tbody></table>`)}</section>
     <section class="panel"><h2>${t('status.collections')}</h2>${scroller(html`<table>
-      <thead><tr><th>${t('status.collection')}</th><th>${t('status.faces')}</th><th>${t('status.index')}</th><th>${t('status.recall')}</th><th><span class="hidden">${t('status.check')}</span></th></tr></thead>
+      <thead><tr><th>${t('status.collection')}</th><th>${t('status.faces')}</th><th>${t('status.index')}</th><th>${t('status.recall')}</th>
+        <th><span class="hidden">${t('status.check')}</span></th></tr></thead>
       <tbody>${(state.collections ?? []).map(collectionRow)}</tbody></table>`)}</section>
     <section class="panel"><h2>${t('status.recipes')}</h2>
       <ul class="stack">${status.recipes.map(one => html`<li><b>${one.name}</b> <span class="muted small">${one.model} · ${one.regions.map(regionName).join(t('comma'))}</span>
@@ -44,7 +45,8 @@ export function statusView() {
       <thead><tr><th>${t('status.model')}</th><th>${t('status.architecture')}</th><th>${t('status.runs')}</th><th>${t('status.licence')}</th></tr></thead>
       <tbody>${status.models.map(one => html`<tr><th scope="row">${one.id}<div class="muted small">${tOr(`kind.${one.kind}`, one.kind)}</div></th>
         <td>${one.architecture}<div class="muted small break">${one.source ?? ''}</div></td>
-        <td>${one.provider} · ${one.precision}${one.input ? html`<div class="muted small number">${one.input.join(' × ')}</div>` : nothing}</td><td>${one.licence}</td></tr>`)}</tbody></table>`)}</section>
+        <td>${one.provider} · ${one.precision}${one.input ? html`<div class="muted small number">${one.input.join(' × ')}</div>` : nothing}</td>
+          <td>${one.licence}</td></tr>`)}</tbody></table>`)}</section>
   </div>`;
 }
 
@@ -69,11 +71,18 @@ function duration(seconds) {
 function collectionRow({ name, points, factor_bytes: size, index }) {
   const check = state.recall[name];
   return html`<tr><th scope="row" class="break">${name}<div class="muted small">${bytes(size)}</div></th><td class="number">${number(points)}</td>
-    <td class="number">${index ? html`${number(index.indexed_points)} · ${bytes(index.memory_bytes)}${index.is_building ? html`<div class="small">${t('status.building')}</div>` : nothing}` : t('status.exact')}</td>
-    <td class="number">${check?.recall !== undefined ? html`${percent(check.recall, 1)}<div class="muted small">${t('status.recallTimes', { fast: milliseconds(check.approximate_ms), exact: milliseconds(check.exact_ms) })}</div>`
-      : index?.recall_at_10 ? percent(index.recall_at_10, 1) : '–'}${check?.error ? html`<div class="small bad break" role="alert">${check.error}</div>` : nothing}</td>
-    <td><button class="button compact" ?disabled=${!points || check?.busy} aria-label=${t('status.checkOf', { name })} @click=${() => checkRecall(name)}>${check?.busy ? html`<span class="spinner"></span>` : t('status.check')}</button></td></tr>`;
+    <td class="number">${index ? indexSize(index) : t('status.exact')}</td>
+    <td class="number">${check?.recall !== undefined ? measured(check) : index?.recall_at_10 ? percent(index.recall_at_10, 1) : '–'}
+      ${check?.error ? html`<div class="small bad break" role="alert">${check.error}</div>` : nothing}</td>
+    <td><button class="button compact" ?disabled=${!points || check?.busy} aria-label=${t('status.checkOf', { name })}
+      @click=${() => checkRecall(name)}>${check?.busy ? html`<span class="spinner"></span>` : t('status.check')}</button></td></tr>`;
 }
+
+const indexSize = index => html`${number(index.indexed_points)} · ${bytes(index.memory_bytes)}
+  ${index.is_building ? html`<div class="small">${t('status.building')}</div>` : nothing}`;
+
+const measured = check => html`${percent(check.recall, 1)}
+  <div class="muted small">${t('status.recallTimes', { fast: milliseconds(check.approximate_ms), exact: milliseconds(check.exact_ms) })}</div>`;
 
 async function checkRecall(name) {
   state.recall[name] = { busy: true };
