@@ -1,5 +1,5 @@
-using Facet.Gateway.Storage;
 using Facet.Gateway.Duplicates;
+using Facet.Gateway.Storage;
 using Facet.Hosting;
 using Facet.Search.V1;
 using Grpc.Core;
