@@ -1,10 +1,14 @@
 using Facet.Features.V1;
 using Facet.Hosting;
 using Facet.Types.V1;
+using Grpc.Core;
 
 namespace Facet.Gateway;
 
-/// <summary>What the services say of themselves, asked again now and then: a replica may have been replaced by a newer one.</summary>
+/// <summary>
+/// What the services say of themselves, asked again now and then: a replica may have been replaced by a newer one. While one is away, what it said
+/// last holds: faces can be looked at without the features service.
+/// </summary>
 public sealed class BackendFacts(BackendClients backends, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan s_keepFor = TimeSpan.FromSeconds(30);
@@ -67,6 +71,10 @@ public sealed class BackendFacts(BackendClients backends, TimeProvider time) : I
             var parsing = await backends.Parsing.GetInfoAsync(new Parsing.V1.GetInfoRequest(), cancellationToken: cancel);
             var features = await backends.Features.GetInfoAsync(new GetInfoRequest(), cancellationToken: cancel);
             return _facts = new Facts(parsing, features, time.GetTimestamp());
+        }
+        catch (RpcException error) when (error.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded && _facts is not null)
+        {
+            return _facts;
         }
         finally
         {

@@ -48,7 +48,7 @@ public sealed class GatewayOptions
     [Range(1L << 20, 1L << 34)]
     public long MaxTokenBytes { get; set; } = 128L << 20;
 
-    /// <summary>Seconds after which an HTTP request ends with DEADLINE_EXCEEDED; batches and maps have ten times as long.</summary>
+    /// <summary>Seconds after which an HTTP request ends with DEADLINE_EXCEEDED; maps and recall checks have ten times as long, batches no end.</summary>
     [Range(1, 3600)]
     public int HttpDeadlineSeconds { get; set; } = 60;
 

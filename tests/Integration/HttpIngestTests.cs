@@ -121,6 +121,18 @@ public sealed class HttpIngestTests(FacetServer server) : IClassFixture<FacetSer
             line.GetProperty("stored").GetInt32(), line.GetProperty("already_stored").GetInt32(), line.GetProperty("failed").GetInt32());
     }
 
+    [Theory]
+    [InlineData("口红 试色.jpg")]
+    [InlineData("<img src=x onerror=alert(1)>.jpg")]
+    public async Task A_file_name_in_any_script_becomes_the_id(string name)
+    {
+        var stored = await IngestAsync("names", FacetServer.Sample(1), name);
+        Assert.Equal(name, stored.GetProperty("id").GetString());
+        Assert.DoesNotContain("<img", stored.GetRawText(), StringComparison.Ordinal);
+        var thumbnail = await _api.Client.GetAsync(new Uri(stored.GetProperty("points")[0].GetProperty("thumbnail_url").GetString()!, UriKind.Relative));
+        Assert.Equal("image/jpeg", thumbnail.Content.Headers.ContentType!.MediaType);
+    }
+
     [Fact]
     public async Task Where_a_photo_was_taken_is_neither_stored_nor_shown()
     {

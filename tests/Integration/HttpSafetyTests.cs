@@ -153,6 +153,13 @@ public sealed class HttpSafetyTests(FacetServer server) : IClassFixture<FacetSer
         var allowed = await http.SendAsync(request);
         Assert.Equal(HttpStatusCode.OK, allowed.StatusCode);
         Assert.Equal("https://studio.example", allowed.Headers.GetValues("Access-Control-Allow-Origin").Single());
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, new Uri(guarded.Http + "/api/v1/search"));
+        preflight.Headers.Add("Origin", "https://studio.example");
+        preflight.Headers.Add("Access-Control-Request-Method", "POST");
+        preflight.Headers.Add("Access-Control-Request-Headers", "x-facet,content-type");
+        var answer = await http.SendAsync(preflight);
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        Assert.Contains("X-Facet", answer.Headers.GetValues("Access-Control-Allow-Headers").Single(), StringComparison.OrdinalIgnoreCase);
     }
 
     private Task<HttpResponseMessage> CreateAsync(params (string Name, string Value)[] headers) =>

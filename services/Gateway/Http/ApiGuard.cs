@@ -63,7 +63,8 @@ internal sealed class ApiGuard(BearerToken token, SessionCookie session, IOption
             return ApiErrors.UnsupportedMediaType;
         }
 
-        return IsLetIn(request) || request.Path.StartsWithSegments(SessionPath)
+        // What asks beforehand whether a page of another site may call carries no token.
+        return IsLetIn(request) || HttpMethods.IsOptions(request.Method) || request.Path.StartsWithSegments(SessionPath)
             ? null
             : new FacetError(
                 StatusCode.Unauthenticated, "TOKEN_INVALID",

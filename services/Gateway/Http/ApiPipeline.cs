@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Facet.Gateway.Http;
 
-/// <summary>Metadata of routes that may take a multiple of the usual time.</summary>
+/// <summary>Metadata of routes that may take a multiple of the usual time; 0: as long as they like.</summary>
 internal sealed record LongRunning(int Factor);
 
 /// <summary>What happens around every request to the page and the API: guard, headers, deadline, errors as problem details.</summary>
@@ -79,10 +79,11 @@ internal sealed class ApiPipeline(ApiGuard guard, ApiErrors errors, IOptions<Gat
 
     private TimeSpan TimeOf(HttpContext context)
     {
-        var most = TimeSpan.FromSeconds(options.Value.HttpDeadlineSeconds * (context.GetEndpoint()?.Metadata.GetMetadata<LongRunning>()?.Factor ?? 1));
-        return int.TryParse(context.Request.Headers[DeadlineHeader], out var wanted) && wanted > 0 && TimeSpan.FromMilliseconds(wanted) < most
+        var factor = context.GetEndpoint()?.Metadata.GetMetadata<LongRunning>()?.Factor ?? 1;
+        var most = TimeSpan.FromSeconds(options.Value.HttpDeadlineSeconds * factor);
+        return int.TryParse(context.Request.Headers[DeadlineHeader], out var wanted) && wanted > 0 && (factor == 0 || TimeSpan.FromMilliseconds(wanted) < most)
             ? TimeSpan.FromMilliseconds(wanted)
-            : most;
+            : factor == 0 ? Timeout.InfiniteTimeSpan : most;
     }
 
     private async Task AnswerAsync(HttpContext context, ProblemView problem)

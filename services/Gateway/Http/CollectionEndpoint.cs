@@ -1,5 +1,5 @@
-using Facet.Gateway.Storage;
 using Facet.Gateway.Duplicates;
+using Facet.Gateway.Storage;
 using Facet.Hosting;
 using Facet.Search.V1;
 using Grpc.Core;
@@ -14,11 +14,13 @@ internal sealed class CollectionEndpoint(BackendClients backends, Thumbnails thu
 
     public async Task<CollectionsView> ListAsync(uint pageSize, string pageToken, CancellationToken cancel)
     {
+        // Asked before the list: pictures come after their collection, so that what has some here and is not in the list was deleted.
+        var pictured = thumbnails.Collections();
         var page = await backends.Search.ListCollectionsAsync(
             new ListCollectionsRequest { PageSize = pageSize, PageToken = pageToken }, cancellationToken: cancel);
         if (pageToken.Length == 0 && page.NextPageToken.Length == 0)
         {
-            Forget(page.Collections.Select(collection => collection.Name).ToHashSet(StringComparer.Ordinal));
+            Forget(pictured.Except(page.Collections.Select(collection => collection.Name), StringComparer.Ordinal));
         }
 
         return new CollectionsView([.. page.Collections.Select(StatusMapping.Collection)], page.NextPageToken);
@@ -129,12 +131,12 @@ internal sealed class CollectionEndpoint(BackendClients backends, Thumbnails thu
         (await backends.Search.GetPointAsync(new GetPointRequest { Collection = name, Id = id }, cancellationToken: cancel)).Point;
 
     /// <summary>Pictures of faces do not outlive a collection that was deleted elsewhere.</summary>
-    private void Forget(HashSet<string> there)
+    private void Forget(IEnumerable<string> gone)
     {
-        foreach (var gone in thumbnails.Collections().Where(name => !there.Contains(name)))
+        foreach (var name in gone)
         {
-            thumbnails.RemoveAll(gone);
-            ledger.RemoveAll(gone);
+            thumbnails.RemoveAll(name);
+            ledger.RemoveAll(name);
         }
     }
 }

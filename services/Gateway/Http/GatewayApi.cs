@@ -1,11 +1,13 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Unicode;
 using Facet.Gateway.Samples;
 using Facet.Hosting;
 using Grpc.Core;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Net.Http.Headers;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace Facet.Gateway.Http;
 
@@ -32,6 +34,8 @@ internal static class GatewayApi
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            // Letters of all scripts as they are; what could begin a tag, escaped.
+            options.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
             options.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         });
         services.AddSingleton<SessionCookie>().AddSingleton<ApiGuard>().AddSingleton<ApiErrors>().AddSingleton<ApiPipeline>();
@@ -155,7 +159,7 @@ internal static class GatewayApi
             ingest.KnownAsync(collection, body, cancel)).WithSummary("Which photos are stored already.");
         collection.MapPost("/photos/batch", (string collection, HttpContext context, IngestEndpoint ingest, CancellationToken cancel) =>
             ingest.BatchAsync(collection, context, cancel)).Accepts<BatchForm>("multipart/form-data")
-            .WithMetadata(new DisableRequestSizeLimitAttribute(), new LongRunning(LongFactor * LongFactor))
+            .WithMetadata(new DisableRequestSizeLimitAttribute(), new LongRunning(0))
             .WithSummary("Many photos in one request; a JSON line for each as it is done.")
             .Produces<IngestView>(StatusCodes.Status200OK, "application/x-ndjson");
     }

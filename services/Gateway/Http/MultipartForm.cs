@@ -130,7 +130,8 @@ internal sealed class MultipartForm
         return buffer.Length <= maxBytes
             ? UnsafeByteOperations.UnsafeWrap(buffer.GetBuffer().AsMemory(0, (int)buffer.Length))
             : throw new FacetException(new FacetError(
-                StatusCode.ResourceExhausted, "IMAGE_TOO_LARGE", $"'{Short(name)}' has more than the {maxBytes} bytes allowed: save it smaller.") { Field = "photo" });
+                StatusCode.ResourceExhausted, "IMAGE_TOO_LARGE", $"'{Short(name)}' has more than the {maxBytes} bytes allowed: save it smaller.")
+            { Field = "photo" });
     }
 
     private static string BoundaryOf(HttpRequest request)

@@ -6,8 +6,8 @@ using Facet.Hosting;
 using Facet.Search.V1;
 using Google.Protobuf;
 using Grpc.Core;
-using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 using Microsoft.Extensions.Options;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace Facet.Gateway.Http;
 
