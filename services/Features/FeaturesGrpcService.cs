@@ -51,6 +51,7 @@ internal sealed class FeaturesGrpcService(
             Version = service.ToServiceVersion(),
             DefaultModel = recipe.Model,
             DefaultRecipe = recipe.Name,
+            WaitingCalls = (uint)engine.Loaded.Sum(session => session.Waiting),
             Limits = new ServiceLimits
             {
                 MaxMessageBytes = (ulong)hosting.Value.MaxMessageBytes,

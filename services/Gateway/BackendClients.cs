@@ -3,6 +3,7 @@ using Facet.Hosting;
 using Facet.Parsing.V1;
 using Facet.Search.V1;
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.Options;
@@ -22,9 +23,9 @@ public sealed class BackendClients : IDisposable
     public BackendClients(
         IOptions<GatewayOptions> options, IServer server, IOptions<HostingOptions> hosting, InProcessCallInvoker inProcess)
     {
-        _parsing = new Backend(options.Value.Parsing, server, hosting.Value, inProcess);
-        _features = new Backend(options.Value.Features, server, hosting.Value, inProcess);
-        _search = new Backend(options.Value.Search, server, hosting.Value, inProcess);
+        _parsing = new Backend("parsing", options.Value.Parsing, server, hosting.Value, inProcess);
+        _features = new Backend("features", options.Value.Features, server, hosting.Value, inProcess);
+        _search = new Backend("search", options.Value.Search, server, hosting.Value, inProcess);
         Parsing = new ParsingService.ParsingServiceClient(_parsing.Invoker);
         Features = new FeaturesService.FeaturesServiceClient(_features.Invoker);
         Search = new SearchService.SearchServiceClient(_search.Invoker);
@@ -54,13 +55,13 @@ public sealed class BackendClients : IDisposable
         private readonly Lazy<string> _address;
         private readonly GrpcChannel? _channel;
 
-        public Backend(string configured, IServer server, HostingOptions hosting, InProcessCallInvoker inProcess)
+        public Backend(string stage, string configured, IServer server, HostingOptions hosting, InProcessCallInvoker inProcess)
         {
             _address = new(() => configured.Length > 0 ? configured : FacetAddresses.Of(server).Grpc.GetLeftPart(UriPartial.Authority));
             _channel = configured.Length == 0
                 ? null
                 : FacetChannel.Create(configured, new FacetChannelOptions { MaxMessageBytes = hosting.MaxMessageBytes, Token = hosting.Token });
-            Invoker = _channel?.CreateCallInvoker() ?? inProcess;
+            Invoker = (_channel?.CreateCallInvoker() ?? inProcess).Intercept(new CalledStage(stage));
         }
 
         public CallInvoker Invoker { get; }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Security.Cryptography;
+using Facet.Gateway.Faces;
 using Facet.Gateway.V1;
 using Facet.Hosting;
 using Facet.Parsing.V1;
@@ -15,20 +15,43 @@ internal static class FacePoints
     public static FacetError NoRegion { get; } = new(
         StatusCode.FailedPrecondition, "NO_REGION", "A face was found, but none of the recipe's regions is visible on it. Use a larger or less turned face.");
 
+    /// <summary>Begins the keys that hold the mean colours of regions: "colour_lips" is "#b0555a".</summary>
+    public const string ColourKey = "colour_";
+
+    /// <summary>Keys that every point of a photo has from here, whatever the caller adds.</summary>
+    public static bool IsOwnKey(string key) =>
+        key is "photo_id" or "photo_sha256" or "photo_hash" or "face" or "box" or "eye_distance" || key.StartsWith(ColourKey, StringComparison.Ordinal);
+
     /// <summary>Ids of a photo's points: its own id, "#", face number.</summary>
     public static string PointId(string photoId, uint face) => photoId + "#" + face.ToString(CultureInfo.InvariantCulture);
 
     /// <param name="request">The photo.</param>
     /// <param name="described">One of its faces, with at least one region.</param>
-    public static Point ToPoint(IngestRequest request, DescribedFace described)
+    /// <param name="sha256">Of the photo's bytes.</param>
+    /// <param name="hash">Of its picture.</param>
+    public static Point ToPoint(IngestRequest request, DescribedFace described, byte[] sha256, ulong? hash)
     {
+        var colours = RegionColours.Of(described.Face);
         var point = new Point { Id = PointId(request.PhotoId, described.Face.Index), Regions = { described.Features.Regions } };
         point.Metadata.Add(request.Metadata);
         point.Metadata["photo_id"] = new MetadataValue { Text = request.PhotoId };
-        point.Metadata["photo_sha256"] = new MetadataValue { Text = Convert.ToHexStringLower(SHA256.HashData(request.Image.Span)) };
+        point.Metadata["photo_sha256"] = new MetadataValue { Text = Convert.ToHexStringLower(sha256) };
         point.Metadata["face"] = new MetadataValue { Integer = described.Face.Index };
         point.Metadata["box"] = new MetadataValue { Text = BoxText(described.Face) };
         point.Metadata["eye_distance"] = new MetadataValue { Number = described.Face.Quality.EyeDistance };
+        if (hash is { } bits)
+        {
+            point.Metadata["photo_hash"] = new MetadataValue { Text = bits.ToString("x16", CultureInfo.InvariantCulture) };
+        }
+
+        foreach (var region in described.Features.Regions)
+        {
+            if (colours.TryGetValue(region.Region, out var colour))
+            {
+                point.Metadata[ColourKey + region.Region] = new MetadataValue { Text = colour };
+            }
+        }
+
         return point;
     }
 

@@ -13,8 +13,8 @@ internal sealed class GatewayGrpcService(
 {
     private const string Stage = "gateway";
 
-    public override Task<SearchResponse> Search(SearchRequest request, ServerCallContext context) =>
-        search.SearchAsync(request, context.CancellationToken);
+    public override async Task<SearchResponse> Search(SearchRequest request, ServerCallContext context) =>
+        (await search.SearchAsync(request, context.CancellationToken)).Response;
 
     public override Task<IngestResponse> Ingest(IngestRequest request, ServerCallContext context) =>
         ingest.IngestAsync(request, context.CancellationToken);
@@ -46,7 +46,7 @@ internal sealed class GatewayGrpcService(
             {
                 Id = item.Id,
                 Status = new ItemStatus(),
-                Result = await search.SearchAsync(item.Item ?? throw new FacetException(FacetError.MissingItem), cancel),
+                Result = (await search.SearchAsync(item.Item ?? throw new FacetException(FacetError.MissingItem), cancel)).Response,
             },
             (item, refusal) => new SearchStreamResponse { Id = item.Id, Status = refusal },
             errors,

@@ -9,11 +9,12 @@ namespace Facet.Gateway;
 /// <summary>What the gateway knows of itself and of the services behind it.</summary>
 public sealed class GatewayStatus(BackendClients backends, IOptions<GatewayOptions> options, IOptions<HostingOptions> hosting, FacetService service)
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    /// <summary>How long a service may take to say how it is.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public async Task<GetInfoResponse> GetInfoAsync(CancellationToken cancel)
     {
-        var deadline = DateTime.UtcNow + s_patience;
+        var deadline = DateTime.UtcNow + Patience;
         var parsing = await AskAsync(() => backends.Parsing.GetInfoAsync(new Parsing.V1.GetInfoRequest(), deadline: deadline, cancellationToken: cancel));
         var features = await AskAsync(() => backends.Features.GetInfoAsync(new Features.V1.GetInfoRequest(), deadline: deadline, cancellationToken: cancel));
         var search = await AskAsync(() => backends.Search.GetInfoAsync(new Search.V1.GetInfoRequest(), deadline: deadline, cancellationToken: cancel));
@@ -31,16 +32,16 @@ public sealed class GatewayStatus(BackendClients backends, IOptions<GatewayOptio
                 MaxTopK = (uint)options.Value.MaxTopK,
             },
         };
-        info.Backends.Add(Describe("parsing", backends.ParsingAddress, parsing?.Version));
-        info.Backends.Add(Describe("features", backends.FeaturesAddress, features?.Version));
-        info.Backends.Add(Describe("search", backends.SearchAddress, search?.Version));
+        info.Backends.Add(Describe("parsing", backends.ParsingAddress, parsing?.Version, parsing?.WaitingCalls));
+        info.Backends.Add(Describe("features", backends.FeaturesAddress, features?.Version, features?.WaitingCalls));
+        info.Backends.Add(Describe("search", backends.SearchAddress, search?.Version, search?.WaitingCalls));
         info.Models.AddRange(parsing?.Models ?? []);
         info.Models.AddRange(features?.Models ?? []);
         return info;
     }
 
-    private static BackendInfo Describe(string name, string address, ServiceVersion? version) =>
-        new() { Name = name, Address = address, Reachable = version is not null, Version = version?.Version ?? "" };
+    private static BackendInfo Describe(string name, string address, ServiceVersion? version, uint? waiting) =>
+        new() { Name = name, Address = address, Reachable = version is not null, Version = version?.Version ?? "", WaitingCalls = waiting ?? 0 };
 
     /// <returns>Null when the service does not answer: the caller wants to see which one.</returns>
     private static async Task<T?> AskAsync<T>(Func<AsyncUnaryCall<T>> ask)

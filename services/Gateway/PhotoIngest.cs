@@ -1,36 +1,61 @@
+using System.Security.Cryptography;
+using Facet.Gateway.Duplicates;
+using Facet.Gateway.Faces;
+using Facet.Gateway.Storage;
 using Facet.Gateway.V1;
 using Facet.Hosting;
+using Facet.Parsing.V1;
 using Facet.Search.V1;
 using Grpc.Core;
 
 namespace Facet.Gateway;
 
 /// <summary>Photo in, points stored: the answer comes when all of the photo's faces are on disk.</summary>
-public sealed class PhotoIngest(PhotoPipeline pipeline, BackendClients backends)
+internal sealed class PhotoIngest(
+    PhotoPipeline pipeline, BackendClients backends, DuplicateCheck duplicates, PhotosInWork inWork, PhotoLedger ledger, Thumbnails thumbnails,
+    GatewayLoad load, ILogger<PhotoIngest> logger)
 {
-    /// <exception cref="FacetException">Bad request, no usable face, or what a service refused.</exception>
-    public async Task<IngestResponse> IngestAsync(IngestRequest request, CancellationToken cancel)
+    private const int ThumbnailQuality = 80;
+
+    /// <param name="request">The photo.</param>
+    /// <param name="cancel">Passed on to the services.</param>
+    /// <param name="ofFace">More metadata of a face; none for none.</param>
+    /// <exception cref="FacetException">Bad request, no usable face, a copy where none is wanted, or what a service refused.</exception>
+    public async Task<IngestResponse> IngestAsync(
+        IngestRequest request, CancellationToken cancel, Func<Face, IReadOnlyDictionary<string, MetadataValue>>? ofFace = null)
     {
         Validate(request);
-        var watch = new StageWatch();
-        var faces = await pipeline.DescribeAsync(request.Image, request.Pipeline, wantedFace: null, watch, cancel);
-        var usable = faces.Where(face => face.Features.Regions.Count > 0).ToList();
-        if (usable.Count == 0)
+        using var counted = load.Photo();
+        var policy = duplicates.PolicyOf(request.Duplicates);
+        if (request.Existing == ExistingPolicy.Skip && await duplicates.HasPhotoAsync(request.Collection, request.PhotoId, cancel))
         {
-            throw new FacetException(FacePoints.NoRegion);
+            return new IngestResponse { Outcome = IngestOutcome.AlreadyStored };
         }
 
-        var upsert = new UpsertRequest { Collection = request.Collection, CreateCollection = true, Fingerprint = usable[0].Features.Fingerprint };
-        upsert.Points.AddRange(usable.Select(face => FacePoints.ToPoint(request, face)));
-        var stored = await UpsertAsync(upsert, cancel);
-        watch.Lap("search");
-        var response = new IngestResponse
+        var watch = new StageWatch();
+        var sha256 = SHA256.HashData(request.Image.Span);
+        var sameBytes = await duplicates.FindBytesAsync(request.Collection, request.PhotoId, sha256, cancel);
+        if (sameBytes is not null && policy != DuplicatePolicy.Allow)
         {
-            Fingerprint = upsert.Fingerprint,
-            ReplacedPoints = (uint)stored.Statuses.Count(status => status.Replaced),
-            Timings = { watch.Stages },
-        };
-        response.Faces.AddRange(usable.Select(face => FacePoints.Summarise(face, FacePoints.PointId(request.PhotoId, face.Face.Index))));
+            return LeaveOut(request, sameBytes, policy);
+        }
+
+        var photo = await pipeline.ParseAsync(request.Image, request.Pipeline, cancel);
+        watch.Lap("parsing");
+        var hash = DuplicateCheck.HashOf(photo.Parsed.PictureHash);
+        using var place = policy == DuplicatePolicy.Allow
+            ? null
+            : await inWork.EnterAsync(request.Collection, sha256, hash, duplicates.MaxDistance, cancel);
+        var copy = sameBytes
+            ?? await duplicates.FindBytesAsync(request.Collection, request.PhotoId, sha256, cancel)
+            ?? (hash is { } bits ? await duplicates.FindPictureAsync(request.Collection, request.PhotoId, bits, photo.Parsed.Faces, cancel) : null);
+        if (copy is not null && policy != DuplicatePolicy.Allow)
+        {
+            return LeaveOut(request, copy, policy);
+        }
+
+        var response = await StoreAsync(request, photo, sha256, hash, ofFace, watch, cancel);
+        response.DuplicateOf = copy is null ? null : ToMessage(copy);
         return response;
     }
 
@@ -44,6 +69,81 @@ public sealed class PhotoIngest(PhotoPipeline pipeline, BackendClients backends)
         if (request.PhotoId.Length == 0)
         {
             throw new FacetException(FacetError.Invalid("photo_id", "MISSING_PHOTO_ID", "Give the photo an id: the points take their ids from it."));
+        }
+
+        if (!Enum.IsDefined(request.Existing))
+        {
+            throw new FacetException(FacetError.Invalid(
+                "existing", "UNKNOWN_VALUE", $"existing {(int)request.Existing} is not known; use REPLACE or SKIP."));
+        }
+    }
+
+    private static IngestResponse LeaveOut(IngestRequest request, SeenBefore copy, DuplicatePolicy policy)
+    {
+        var how = copy.SameBytes ? "the same bytes" : $"the same picture in another file (its hash differs in {copy.Distance} of 64 bits)";
+        return policy == DuplicatePolicy.Reject
+            ? throw new FacetException(new FacetError(
+                StatusCode.AlreadyExists, "DUPLICATE_PHOTO",
+                $"Photo '{request.PhotoId}' is {how} as '{copy.PhotoId}', which collection '{request.Collection}' has already. Leave it out, or allow duplicates."))
+            : new IngestResponse { Outcome = IngestOutcome.Duplicate, DuplicateOf = ToMessage(copy) };
+    }
+
+    private static DuplicatePhoto ToMessage(SeenBefore copy) =>
+        new() { PhotoId = copy.PhotoId, SameBytes = copy.SameBytes, Distance = (uint)copy.Distance };
+
+    private async Task<IngestResponse> StoreAsync(
+        IngestRequest request,
+        SeenPhoto photo,
+        byte[] sha256,
+        ulong? hash,
+        Func<Face, IReadOnlyDictionary<string, MetadataValue>>? ofFace,
+        StageWatch watch,
+        CancellationToken cancel)
+    {
+        var faces = await pipeline.DescribeAllAsync(photo, cancel);
+        watch.Lap("features");
+        var usable = faces.Where(face => face.Features.Regions.Count > 0).ToList();
+        if (usable.Count == 0)
+        {
+            throw new FacetException(FacePoints.NoRegion);
+        }
+
+        var upsert = new UpsertRequest { Collection = request.Collection, CreateCollection = true, Fingerprint = usable[0].Features.Fingerprint };
+        foreach (var face in usable)
+        {
+            var point = FacePoints.ToPoint(request, face, sha256, hash);
+            point.Metadata.MergeFrom(ofFace?.Invoke(face.Face).ToDictionary() ?? []);
+            upsert.Points.Add(point);
+        }
+
+        var stored = await UpsertAsync(upsert, cancel);
+        watch.Lap("search");
+        Remember(request, usable, sha256, hash);
+        watch.Lap("thumbnails");
+        var response = new IngestResponse
+        {
+            Outcome = IngestOutcome.Stored,
+            Fingerprint = upsert.Fingerprint,
+            ReplacedPoints = (uint)stored.Statuses.Count(status => status.Replaced),
+            Timings = { watch.Stages },
+        };
+        response.Faces.AddRange(usable.Select(face => FacePoints.Summarise(face, FacePoints.PointId(request.PhotoId, face.Face.Index))));
+        return response;
+    }
+
+    /// <summary>The points are stored: that a picture of them cannot be kept is no reason to say otherwise.</summary>
+    private void Remember(IngestRequest request, List<DescribedFace> faces, byte[] sha256, ulong? hash)
+    {
+        try
+        {
+            ledger.Put(request.Collection, request.PhotoId, sha256, hash);
+            thumbnails.Put(
+                request.Collection,
+                faces.Select(face => (FacePoints.PointId(request.PhotoId, face.Face.Index), FaceViews.Jpeg(face.Face.Crop, ThumbnailQuality))).ToList());
+        }
+        catch (FacetException problem)
+        {
+            GatewayLog.NotRemembered(logger, request.PhotoId, problem);
         }
     }
 

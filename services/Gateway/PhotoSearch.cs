@@ -1,69 +1,64 @@
+using Facet.Gateway.Queries;
 using Facet.Gateway.V1;
 using Facet.Hosting;
-using Microsoft.Extensions.Options;
-using SearchV1 = Facet.Search.V1;
+using Grpc.Core;
 
 namespace Facet.Gateway;
 
-/// <summary>Photo, or the id of a stored face, in; the most similar stored faces out.</summary>
-public sealed class PhotoSearch(PhotoPipeline pipeline, BackendClients backends, BackendFacts facts, IOptions<GatewayOptions> options)
+/// <summary>What a search answered, and the query as it can be asked again.</summary>
+internal sealed record SearchOutcome(SearchResponse Response, KeptQuery Query);
+
+/// <summary>Photos, or the ids of stored faces, in; the most similar stored faces out.</summary>
+internal sealed class PhotoSearch(QueryReader reader, CombinedSearch combined, TokenCache<KeptQuery> tokens, BackendFacts facts)
 {
     /// <exception cref="FacetException">Bad request, no usable face, or what a service refused.</exception>
-    public async Task<SearchResponse> SearchAsync(SearchRequest request, CancellationToken cancel)
+    public async Task<SearchOutcome> SearchAsync(SearchRequest request, CancellationToken cancel)
     {
-        Validate(request);
+        reader.Check(request);
         var watch = new StageWatch();
-        var query = new SearchV1.SearchRequest { Collection = request.Collection, TopK = request.TopK, Mode = request.Mode, Filter = request.Filter };
-        query.Weights.Add(request.Weights);
-        query.ExcludeIds.AddRange(request.ExcludeIds);
-        var response = new SearchResponse();
-        if (request.QueryCase == SearchRequest.QueryOneofCase.PointId)
+        var query = request.QueryCase == SearchRequest.QueryOneofCase.QueryToken
+            ? Again(request)
+            : await reader.ReadAsync(request, watch, cancel);
+        var found = await combined.RunAsync(query, cancel);
+        watch.Lap("search");
+        var response = new SearchResponse { Result = found.Result, ScoreParts = { found.Parts } };
+        response.Positives.AddRange(query.Positives.Select(part => part.ToInfo()));
+        response.Negatives.AddRange(query.Negatives.Select(part => part.ToInfo()));
+        if (query.Positives is [{ Face: { } face }])
         {
-            query.PointId = request.PointId;
-        }
-        else
-        {
-            await DescribeQueryAsync(request, query, response, watch, cancel);
+            (response.QueryFace, response.FaceCount) = (face.Summary, face.FaceCount);
         }
 
-        response.Result = await backends.Search.SearchAsync(query, cancellationToken: cancel);
-        watch.Lap("search");
+        response.QueryToken = request.QueryCase == SearchRequest.QueryOneofCase.QueryToken ? request.QueryToken
+            : request.KeepQuery ? tokens.Add(query, query.Bytes)
+            : "";
         response.Models.AddRange(await facts.ModelsAsync(cancel));
         response.Timings.AddRange(watch.Stages);
-        return response;
+        return new SearchOutcome(response, query);
     }
 
-    private async Task DescribeQueryAsync(
-        SearchRequest request, SearchV1.SearchRequest query, SearchResponse response, StageWatch watch, CancellationToken cancel)
+    /// <exception cref="FacetException">TOKEN_EXPIRED.</exception>
+    public KeptQuery Find(string token) => tokens.TryGet(token, out var kept)
+        ? kept
+        : throw new FacetException(new FacetError(
+            StatusCode.NotFound, "TOKEN_EXPIRED", "The query is not kept any more, or never was: search again with its photos."));
+
+    private KeptQuery Again(SearchRequest request)
     {
-        var wantedFace = (int)Math.Min(request.FaceIndex, int.MaxValue);
-        var faces = await pipeline.DescribeAsync(request.Image, request.Pipeline, wantedFace, watch, cancel);
-        var face = faces[0];
-        if (face.Features.Regions.Count == 0)
+        var kept = Find(request.QueryToken);
+        if (request.Collection.Length > 0 && request.Collection != kept.Request.Collection)
         {
-            throw new FacetException(FacePoints.NoRegion);
+            throw new FacetException(FacetError.Invalid(
+                "collection", "OTHER_COLLECTION", $"The query was made for collection '{kept.Request.Collection}'; leave collection out, or search anew."));
         }
 
-        query.Factors = new SearchV1.FactorQuery { Fingerprint = face.Features.Fingerprint, Regions = { face.Features.Regions } };
-        response.QueryFace = FacePoints.Summarise(face, "");
-        response.FaceCount = (uint)faces.Count;
-    }
-
-    private void Validate(SearchRequest request)
-    {
-        if (request.Collection.Length == 0)
+        if (request.Negatives.Count > 0)
         {
-            throw new FacetException(FacetError.Invalid("collection", "MISSING_COLLECTION", "Name the collection to search."));
+            throw new FacetException(FacetError.Invalid("negatives", "TWO_QUERIES", "A query token brings its own items; search anew to change them."));
         }
 
-        if (request.QueryCase == SearchRequest.QueryOneofCase.None)
-        {
-            throw new FacetException(FacetError.Invalid("query", "MISSING_QUERY", "Send a photo or the id of a stored point as the query."));
-        }
-
-        if (request.TopK < 1 || request.TopK > options.Value.MaxTopK)
-        {
-            throw new FacetException(FacetError.Invalid("top_k", "TOP_K_OUT_OF_RANGE", $"top_k is {request.TopK}; it must lie in 1..{options.Value.MaxTopK}."));
-        }
+        var settings = new SearchRequest(request) { Collection = kept.Request.Collection };
+        settings.ClearQuery();
+        return kept with { Request = settings };
     }
 }

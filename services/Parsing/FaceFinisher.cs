@@ -10,6 +10,8 @@ namespace Facet.Parsing;
 /// <summary>Aligns a face that was found, labels it and measures it.</summary>
 internal sealed class FaceFinisher(IFaceParser parser, ParserRegions regions)
 {
+    private const int FineFactor = 2;
+
     /// <param name="decoded">The photo, which may have been decoded at a smaller size.</param>
     /// <param name="detection">What the detector saw, in pixels of the decoded photo.</param>
     /// <param name="face">Its points there.</param>
@@ -39,8 +41,12 @@ internal sealed class FaceFinisher(IFaceParser parser, ParserRegions regions)
                 float.Hypot(five[0].X - five[1].X, five[0].Y - five[1].Y),
                 (float)Sharpness.LaplacianVariance(crop.ToGrey()),
                 CutShare(face, detection),
-                labels.OccludedShare));
+                labels.OccludedShare),
+            settings.WantFineCrop ? Fine(face, labels, grid.Finer(FineFactor)) : null);
     }
+
+    private static FineCrop Fine(FaceOnPhoto face, IFaceLabels labels, LabelGrid grid) =>
+        new(Warp.Affine(face.Photo, grid.FromPhoto.Invert(), grid.Width, grid.Height), labels.Paint(grid));
 
     private List<RegionFinding> Findings(IFaceLabels labels, LabelGrid grid, byte[] cropLabels, ParseSettings settings)
     {

@@ -83,12 +83,13 @@ internal sealed class ParseMessages
     {
         if (outputs.Contains(ParseOutput.Crop))
         {
-            message.Crop = new Types.V1.RgbImage
-            {
-                Width = (uint)face.Crop.Width,
-                Height = (uint)face.Crop.Height,
-                Data = UnsafeByteOperations.UnsafeWrap(face.Crop.Pixels),
-            };
+            message.Crop = ToMessage(face.Crop);
+        }
+
+        if (face.Fine is { } fine)
+        {
+            message.FineCrop = ToMessage(fine.Crop);
+            message.FineLabelMap = ToMessage(fine.Labels, fine.Crop.Width, fine.Crop.Height, regions);
         }
 
         if (outputs.Contains(ParseOutput.LabelMap))
@@ -101,6 +102,13 @@ internal sealed class ParseMessages
             message.PhotoLabelMap = ToMessage(face.PhotoLabels, photo.Width, photo.Height, regions);
         }
     }
+
+    private static Types.V1.RgbImage ToMessage(Imaging.RgbImage picture) => new()
+    {
+        Width = (uint)picture.Width,
+        Height = (uint)picture.Height,
+        Data = UnsafeByteOperations.UnsafeWrap(picture.Pixels),
+    };
 
     private LabelMap ToMessage(byte[] labels, int width, int height, ParserRegions regions)
     {

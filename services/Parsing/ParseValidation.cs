@@ -26,7 +26,8 @@ internal static class ParseValidation
             Template: options.Template,
             WantPhotoLabels: outputs.Contains(ParseOutput.PhotoLabelMap),
             WantSoftMasks: outputs.Contains(ParseOutput.SoftMasks),
-            Regions: Regions(options, regions));
+            Regions: Regions(options, regions),
+            WantFineCrop: outputs.Contains(ParseOutput.FineCrop));
     }
 
     /// <summary>The model that a call names, or the default.</summary>

@@ -15,6 +15,7 @@ namespace Facet.Parsing;
 /// <param name="WantPhotoLabels">Also paint a label map in photo coordinates.</param>
 /// <param name="WantSoftMasks">Also make a soft mask of each region.</param>
 /// <param name="Regions">Names of the regions to measure; null or empty means all that the parser knows.</param>
+/// <param name="WantFineCrop">Also make crop and labels with twice the sides.</param>
 public sealed record ParseSettings(
     bool AllFaces,
     int MaxFaces,
@@ -23,7 +24,8 @@ public sealed record ParseSettings(
     V1.AlignmentTemplate Template,
     bool WantPhotoLabels = false,
     bool WantSoftMasks = false,
-    IReadOnlySet<string>? Regions = null);
+    IReadOnlySet<string>? Regions = null,
+    bool WantFineCrop = false);
 
 /// <summary>One face of a photo, measured, aligned and labelled. All coordinates are in pixels of the upright photo.</summary>
 /// <param name="Detection">What the detector saw.</param>
@@ -36,6 +38,7 @@ public sealed record ParseSettings(
 /// <param name="PhotoLabels">Label map of the whole photo for this face, or null.</param>
 /// <param name="Regions">In the order of the catalogue.</param>
 /// <param name="Quality">How well it can be seen.</param>
+/// <param name="Fine">Where it was asked for.</param>
 public sealed record ParsedFace(
     DetectedFace Detection,
     IReadOnlyList<PointF2> FivePoints,
@@ -46,7 +49,13 @@ public sealed record ParsedFace(
     byte[] CropLabels,
     byte[]? PhotoLabels,
     IReadOnlyList<RegionFinding> Regions,
-    ParsedQuality Quality);
+    ParsedQuality Quality,
+    FineCrop? Fine = null);
+
+/// <summary>The aligned crop and its labels once more, finer.</summary>
+/// <param name="Crop">With twice the sides.</param>
+/// <param name="Labels">One byte a pixel of it.</param>
+public sealed record FineCrop(Imaging.RgbImage Crop, byte[] Labels);
 
 /// <summary>How well a face can be seen.</summary>
 /// <param name="EyeDistance">Between the centres of the eyes, in pixels of the photo.</param>
@@ -60,4 +69,6 @@ public sealed record ParsedQuality(float EyeDistance, float Sharpness, float Cut
 /// <param name="Height">Its height.</param>
 /// <param name="Faces">Empty when there is none.</param>
 /// <param name="Timings">Milliseconds per stage.</param>
-public sealed record ParsedPhoto(int Width, int Height, IReadOnlyList<ParsedFace> Faces, IReadOnlyList<StageTiming> Timings);
+/// <param name="PictureHash">Of the upright photo, see <see cref="Imaging.PictureHash"/>; none for a photo of one colour.</param>
+public sealed record ParsedPhoto(
+    int Width, int Height, IReadOnlyList<ParsedFace> Faces, IReadOnlyList<StageTiming> Timings, byte[]? PictureHash = null);

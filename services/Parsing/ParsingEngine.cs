@@ -37,6 +37,9 @@ public sealed class ParsingEngine : IDisposable
         }
     }
 
+    /// <summary>Photos that wait for their turn.</summary>
+    public int Waiting => _gate.Waiting;
+
     /// <inheritdoc cref="PhotoParserFactory.Detectors"/>
     public IReadOnlyList<string> Detectors => _parsers.Detectors;
 

@@ -1,6 +1,7 @@
 using Facet.Hosting;
 using Facet.Parsing.V1;
 using Facet.Types.V1;
+using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 
@@ -45,6 +46,7 @@ internal sealed class ParsingGrpcService(
             DefaultDetector = options.Value.Detector,
             DefaultParser = options.Value.Parser,
             DefaultCropSize = (uint)settings.CropSize,
+            WaitingCalls = (uint)engine.Waiting,
             Limits = new ServiceLimits
             {
                 MaxMessageBytes = (ulong)hosting.Value.MaxMessageBytes,
@@ -79,6 +81,7 @@ internal sealed class ParsingGrpcService(
             Detector = detector,
             Parser_ = parser,
             Timings = { photo.Timings },
+            PictureHash = photo.PictureHash is { } hash ? UnsafeByteOperations.UnsafeWrap(hash) : ByteString.Empty,
         };
         response.Faces.AddRange(photo.Faces.Select((face, index) => messages.ToFace(face, index, outputs, regions, photo)));
         return response;

@@ -72,7 +72,9 @@ public sealed class PhotoParser
             }
         }
 
-        return new ParsedPhoto(decoded.OriginalWidth, decoded.OriginalHeight, faces, watch.Stages);
+        var hash = PictureHash.Of(photo);
+        watch.Lap("hash");
+        return new ParsedPhoto(decoded.OriginalWidth, decoded.OriginalHeight, faces, watch.Stages, hash);
     }
 
     /// <summary>Runs every model on a grey square, so that the first photo does not wait for what they set up lazily.</summary>

@@ -1,6 +1,7 @@
 using Facet.Hosting;
 using Facet.Search.Engine;
 using Facet.Search.Indexing;
+using Facet.Search.Mapping;
 using Facet.Search.Model;
 using Facet.Search.Storage;
 using Facet.Search.V1;
@@ -30,6 +31,7 @@ public static class SearchServiceExtensions
         builder.Services.AddSingleton(services => new SearchEngine(
             services.GetRequiredService<CollectionStore>(), services.GetRequiredService<IOptions<SearchOptions>>().Value,
             services.GetRequiredService<IndexKeeper>()));
+        builder.Services.AddSingleton<MapKeeper>();
         builder.Services.AddErrorMapping<SearchException>(SearchErrors.ToError);
         builder.Services.AddFacetWarmUp<SearchWarmUp>();
         return builder;

@@ -4,6 +4,7 @@ return args switch
 {
     ["regions", var folder, .. var rest] => RegionQuality.Run(folder, rest),
     ["ingest", var folder, .. var rest] => await IngestThroughput.RunAsync(folder, rest),
+    ["copies", var folder, .. var rest] => await CopyRecognition.RunAsync(folder, rest),
     ["encode", var folder, .. var rest] => await EncodeThroughput.RunAsync(folder, rest),
     ["drift", var folder, .. var rest] => PrecisionDrift.Run(folder, rest),
     ["store", .. var rest] => await StoreThroughput.RunAsync(rest),
@@ -26,6 +27,8 @@ static int Usage()
             class and IoU per region: the mean of the photos that show it, and that of all pixels together. FACET_MODELS adds models.
         ingest FOLDER [--photos 200] [--rounds 3]
             Time of the bare models on the faces of FOLDER against the whole way through the gateway, in one process.
+        copies FOLDER [--photos 150]
+            How copies of the photos of FOLDER, the same with other make-up, and other photos differ by what ingest recognises copies by.
         encode FOLDER [--photos 500] [--rounds 5] [--model dinov3-vits16]
             'facet encode' and 'facet makeup extract' over photos of FOLDER against the bare model, with made-up weights, in one process.
         drift FOLDER [--model dinov3-vits16] [--strength 1] [--precision I8] [--photos 100]

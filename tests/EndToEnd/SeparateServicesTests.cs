@@ -23,6 +23,7 @@ public sealed class SeparateServicesTests
             ["Facet__Gateway__Parsing"] = $"127.0.0.1:{ports[0]}",
             ["Facet__Gateway__Features"] = $"dns:///localhost:{ports[2]}",
             ["Facet__Gateway__Search"] = $"http://127.0.0.1:{ports[4]}",
+            ["FACET_DATA"] = data.Path,
         });
         foreach (var http in new[] { ports[1], ports[3], ports[5], ports[7] })
         {
@@ -42,7 +43,26 @@ public sealed class SeparateServicesTests
         var reachable = JsonDocument.Parse(info.Out).RootElement.GetProperty("backends").EnumerateArray()
             .ToDictionary(backend => backend.GetProperty("name").GetString()!, backend => backend.GetProperty("reachable").GetBoolean());
         Assert.Equal(new Dictionary<string, bool> { ["parsing"] = true, ["features"] = false, ["search"] = true }, reachable);
+        await SaysOverHttpWhichOneIsGoneAsync(ports[7]);
     }
+
+    /// <summary>Faces can still be looked at; a search names the service that it lacks.</summary>
+    private static async Task SaysOverHttpWhichOneIsGoneAsync(int port)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        using var photo = Photo();
+        Assert.Equal(HttpStatusCode.OK, (await http.PostAsync(new Uri("/api/v1/parse", UriKind.Relative), photo)).StatusCode);
+        using var query = Photo();
+        query.Add(new StringContent("""{"collection":"default"}"""), "request");
+        var answer = await http.PostAsync(new Uri("/api/v1/search", UriKind.Relative), query);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+        Assert.Equal("features", problem.GetProperty("stage").GetString());
+        Assert.StartsWith("The features service does not answer.", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.True(answer.Headers.RetryAfter is not null);
+    }
+
+    private static MultipartFormDataContent Photo() => new() { { new ByteArrayContent(File.ReadAllBytes(TestPaths.Samples[0])), "photo", "a.jpg" } };
 
     private static FacetProcess Start(string service, int grpc, int http, Dictionary<string, string> environment)
     {

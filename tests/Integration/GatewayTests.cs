@@ -90,6 +90,76 @@ public sealed class GatewayTests(FacetServer server) : IClassFixture<FacetServer
     }
 
     [Fact]
+    public async Task Several_items_are_searched_with_together_and_again_by_their_token()
+    {
+        await server.Gateway.IngestAsync(Photo("items", "p", 1));
+        await server.Gateway.IngestAsync(Photo("items", "q", 2));
+        var found = await server.Gateway.SearchAsync(new SearchRequest
+        {
+            Collection = "items",
+            Positives = { new QueryItem { Image = FacetServer.Sample(2), FaceIndex = 1 }, new QueryItem { PointId = "p#0" } },
+            Negatives = { new QueryItem { PointId = "p#1" } },
+            Combine = CombineMode.Any,
+            NegativeWeight = 0.25,
+            TopK = 9,
+            KeepQuery = true,
+        });
+        Assert.Equal(("q#1", 2u), (found.Result.Hits[0].Id, found.Positives[0].FaceCount));
+        Assert.Equal(("", 1u, "p#0"), (found.Positives[0].PointId, found.Positives[0].Face.Index, found.Positives[1].PointId));
+        Assert.Equal(found.Result.Hits.Count, found.ScoreParts.Count);
+        Assert.All(found.Result.Hits.Zip(found.ScoreParts), pair => Assert.Equal(pair.Second.Positive - (0.25 * pair.Second.Negative), pair.First.Score, 1e-9));
+        Assert.DoesNotContain("p#0", found.Result.Hits.Select(hit => hit.Id));
+
+        var again = await server.Gateway.SearchAsync(new SearchRequest { QueryToken = found.QueryToken, TopK = 2, Weights = { ["lips"] = 1 } });
+        Assert.Equal(found.QueryToken, again.QueryToken);
+        Assert.Equal(2, again.Result.Hits.Count);
+        Assert.All(again.Result.Hits, hit => Assert.Equal(["lips"], hit.Regions.Select(region => region.Region)));
+        Assert.Equal(["search"], again.Timings.Select(timing => timing.Stage));
+    }
+
+    public static TheoryData<SearchRequest, string> Contradictions => new()
+    {
+        { new SearchRequest { Collection = "x", PointId = "a", Positives = { new QueryItem { PointId = "b" } }, TopK = 1 }, "TWO_QUERIES" },
+        { new SearchRequest { Collection = "x", Positives = { new QueryItem() }, TopK = 1 }, "MISSING_QUERY" },
+        { new SearchRequest { Collection = "x", Positives = { Enumerable.Repeat(new QueryItem { PointId = "b" }, 17) }, TopK = 1 }, "TOO_MANY_QUERIES" },
+        { new SearchRequest { Collection = "x", PointId = "a", Combine = (CombineMode)9, TopK = 1 }, "UNKNOWN_VALUE" },
+        { new SearchRequest { Collection = "x", PointId = "a", NegativeWeight = double.NaN, TopK = 1 }, "NEGATIVE_WEIGHT_OUT_OF_RANGE" },
+        { new SearchRequest { QueryToken = "q_gone", TopK = 1 }, "TOKEN_EXPIRED" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Contradictions))]
+    public async Task Queries_that_contradict_themselves_are_refused(SearchRequest request, string reason)
+    {
+        var error = await Assert.ThrowsAsync<RpcException>(async () => await server.Gateway.SearchAsync(request));
+        Assert.Equal(reason, Hosting.ErrorTranslator.FromRpc(error, "gateway").Reason);
+    }
+
+    [Fact]
+    public async Task A_photo_that_is_there_is_left_out_or_refused_when_asked_for()
+    {
+        await server.Gateway.IngestAsync(Photo("there", "first", 1));
+        var same = Photo("there", "first", 1);
+        same.Existing = ExistingPolicy.Skip;
+        Assert.Equal(IngestOutcome.AlreadyStored, (await server.Gateway.IngestAsync(same)).Outcome);
+        Assert.Equal((IngestOutcome.Stored, 3u), await ReplacedAsync(Photo("there", "first", 1)));
+
+        var copy = Photo("there", "second", 1);
+        copy.Duplicates = DuplicatePolicy.Skip;
+        var left = await server.Gateway.IngestAsync(copy);
+        Assert.Equal((IngestOutcome.Duplicate, "first", true), (left.Outcome, left.DuplicateOf.PhotoId, left.DuplicateOf.SameBytes));
+        copy.Duplicates = DuplicatePolicy.Reject;
+        var error = await Assert.ThrowsAsync<RpcException>(async () => await server.Gateway.IngestAsync(copy));
+        Assert.Equal((StatusCode.AlreadyExists, "DUPLICATE_PHOTO"), (error.StatusCode, Hosting.ErrorTranslator.FromRpc(error, "gateway").Reason));
+
+        async Task<(IngestOutcome, uint)> ReplacedAsync(IngestRequest request)
+        {
+            var answer = await server.Gateway.IngestAsync(request);
+            return (answer.Outcome, answer.ReplacedPoints);
+        }
+    }
+
+    [Fact]
     public async Task Info_shows_every_service_behind_it()
     {
         var info = await server.Gateway.GetInfoAsync(new Gateway.V1.GetInfoRequest());

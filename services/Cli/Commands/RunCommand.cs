@@ -46,7 +46,7 @@ internal static class RunCommand
         await SearchOnceAsync(connection, arguments, collection, report.FirstPoint, cancel);
         if (!once)
         {
-            Console.WriteLine($"Serving gRPC on {host.Grpc} and HTTP on {host.Http} (data in {settings.DataFolder}). Ctrl+C stops.");
+            Console.WriteLine($"Serving gRPC on {host.Grpc}{(host.Http.Length > 0 ? $" and the web page and HTTP API on {host.Http}" : "")} (data in {settings.DataFolder}). Ctrl+C stops.");
             await host.WaitForShutdownAsync(cancel);
         }
 

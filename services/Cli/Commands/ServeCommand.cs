@@ -17,7 +17,7 @@ internal static class ServeCommand
 
     public static Option<string> Http { get; } = new("--http")
     {
-        Description = "host:port of the HTTP endpoint for /metrics and /healthz; empty for none [FACET_HTTP].",
+        Description = "host:port of the HTTP endpoint: web page, HTTP API, /metrics and /healthz; empty for none [FACET_HTTP].",
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("FACET_HTTP") ?? DefaultHttp,
     };
 

@@ -28,6 +28,7 @@ internal static class AllInOneHost
             [$"{HostingOptions.Section}:{nameof(HostingOptions.Grpc)}"] = settings.Grpc,
             [$"{HostingOptions.Section}:{nameof(HostingOptions.Http)}"] = settings.Http,
             [$"{SearchOptions.Section}:{nameof(SearchOptions.DataFolder)}"] = settings.DataFolder,
+            [$"{GatewayOptions.Section}:{nameof(GatewayOptions.DataFolder)}"] = Path.Combine(settings.DataFolder, "gateway"),
         });
         builder.Configuration.AddInMemoryCollection(settings.Options ?? new Dictionary<string, string?>());
         builder.AddParsing().AddFeatures().AddSearch().AddGateway();

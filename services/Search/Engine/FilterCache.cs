@@ -40,7 +40,7 @@ internal sealed class FilterCache
     private static bool Holds(IReadOnlyList<MetadataCondition> filter, byte[] json)
     {
         var metadata = Metadata.FromJson(json);
-        return filter.All(condition => metadata.TryGetValue(condition.Key, out var value) && condition.Holds(value));
+        return filter.All(condition => condition.Holds(metadata.GetValueOrDefault(condition.Key)));
     }
 
     private OrdinalSet? Find(Key key)

@@ -7,7 +7,7 @@ namespace Facet.Search.Engine;
 /// <summary>Checks a query against its collection and decodes its factors.</summary>
 internal static class QueryPreparation
 {
-    private const int MaxExcludedIds = 100_000;
+    private const int MaxNamedIds = 100_000;
     private const int MaxConditions = 64;
 
     /// <summary>Checks what needs no collection.</summary>
@@ -29,9 +29,9 @@ internal static class QueryPreparation
             throw SearchException.Invalid($"min_score {score} is not finite");
         }
 
-        if (query.ExcludeIds.Count > MaxExcludedIds || query.Filter.Count > MaxConditions)
+        if (query.ExcludeIds.Count > MaxNamedIds || query.OnlyIds.Count > MaxNamedIds || query.Filter.Count > MaxConditions)
         {
-            throw SearchException.Invalid($"at most {MaxExcludedIds} exclude_ids and {MaxConditions} filter conditions are taken");
+            throw SearchException.Invalid($"at most {MaxNamedIds} exclude_ids, as many only_ids and {MaxConditions} filter conditions are taken");
         }
 
         foreach (var condition in query.Filter)

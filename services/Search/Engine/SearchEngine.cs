@@ -32,6 +32,9 @@ public sealed class SearchEngine : IDisposable
         _gate = new WorkGate(options.MaxConcurrentSearches, options.MaxWaitingSearches);
     }
 
+    /// <summary>Searches that wait for their turn.</summary>
+    public int Waiting => _gate.Waiting;
+
     /// <summary>Finds the points with the best scores.</summary>
     /// <exception cref="SearchException">The query is malformed or does not fit its collection.</exception>
     /// <exception cref="FacetException">Too many searches wait.</exception>
@@ -88,7 +91,12 @@ public sealed class SearchEngine : IDisposable
             var named = _store.Ordinals(collection, query.PointId is { } self ? query.ExcludeIds.Append(self) : query.ExcludeIds);
             var scan = new PointScan(lease, new PointScorer(regions), query.MinScore, [.. named.Values]);
             var allowed = query.Filter.Count > 0 ? _filters.Matching(_store, collection, query.Filter, cancellationToken) : null;
-            var shortlist = query.Mode == SearchMode.Exact ? null : Shortlist(query, collection, regions, named, allowed);
+            if (query.OnlyIds.Count > 0)
+            {
+                allowed = Named(collection, query.OnlyIds, allowed);
+            }
+
+            var shortlist = query.Mode == SearchMode.Exact || query.OnlyIds.Count > 0 ? null : Shortlist(query, collection, regions, named, allowed);
             mode = shortlist is null ? SearchMode.Exact : SearchMode.Approximate;
             var best = (shortlist, allowed) switch
             {
@@ -105,6 +113,21 @@ public sealed class SearchEngine : IDisposable
         SearchMetrics.SearchDuration.Record(elapsed.TotalSeconds);
         SearchMetrics.PointsScored.Add(scored);
         return new SearchResult(hits, mode, scored, collection.Info.Fingerprint, waited, elapsed);
+    }
+
+    /// <summary>The points of these ids that may be hits.</summary>
+    private OrdinalSet Named(CollectionRow collection, IReadOnlyList<string> ids, OrdinalSet? allowed)
+    {
+        var named = new OrdinalSet();
+        foreach (var ordinal in _store.Ordinals(collection, ids).Values)
+        {
+            if (allowed?.Contains(ordinal) ?? true)
+            {
+                named.Add(ordinal);
+            }
+        }
+
+        return named;
     }
 
     /// <summary>On another core, while this one goes through the graphs: reducing a query's factors takes a fifth of a search.</summary>

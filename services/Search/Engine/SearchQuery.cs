@@ -28,6 +28,9 @@ public sealed record SearchQuery
     /// <summary>Points that must not be hits.</summary>
     public IReadOnlyList<string> ExcludeIds { get; init; } = [];
 
+    /// <summary>Only these may be hits, each compared exactly; empty: all may.</summary>
+    public IReadOnlyList<string> OnlyIds { get; init; } = [];
+
     /// <summary>Say for each region of a hit which patches matched.</summary>
     public bool IncludeMatches { get; init; }
 }

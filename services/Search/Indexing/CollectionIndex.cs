@@ -116,6 +116,13 @@ internal sealed class CollectionIndex : IDisposable
         }
     }
 
+    /// <summary>Reads the sketches of a point, part after part; parts that it lacks are 0.</summary>
+    /// <param name="ordinal">Of the point.</param>
+    /// <param name="values">As many as all parts have together.</param>
+    /// <returns>Whether the index has the point.</returns>
+    public bool TryReadSketch(long ordinal, float[] values) =>
+        _slots.SlotOf(ordinal) is not SlotTable.NoSlot and var slot && TryReadSlot(slot, values);
+
     public bool Holds(long ordinal) => _slots.SlotOf(ordinal) != SlotTable.NoSlot || _unseen.ContainsKey(ordinal);
 
     /// <summary>Ordinals of the points most like a query by their sketches, in no order; null when sketches say nothing about the query.</summary>

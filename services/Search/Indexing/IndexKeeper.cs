@@ -75,6 +75,9 @@ internal sealed class IndexKeeper : IPointIndexes, IAsyncDisposable
     public ScoreBackground? BackgroundOf(long generation) =>
         _indexers.TryGetValue(generation, out var indexer) ? indexer.Background : null;
 
+    /// <summary>The index of a generation that serves; null while searches are exact. To be asked for while what is dropped is held back.</summary>
+    public CollectionIndex? IndexOf(long generation) => _indexers.TryGetValue(generation, out var indexer) ? indexer.Current : null;
+
     /// <summary>What the index of a generation is like; null while searches are exact and none is being built.</summary>
     public IndexState? StateOf(long generation)
     {

@@ -27,19 +27,34 @@ internal static class IndexTraining
     {
         // Before the sample: what comes up later is new to the index.
         var regionCount = store.RegionCount(generation);
-        var sketches = new List<RegionSketch>();
-        foreach (var (number, sample) in MostCommon(Sample(store, generation, options.SketchSample, Seed + (ulong)version)))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            between();
-            var model = SketchModel.Train(
-                sample, new SketchOptions { Axes = options.SketchAxes, Dimensions = options.SketchDimensions, Seed = (int)Seed });
-            sketches.Add(new RegionSketch(number, model.Channels, model));
-        }
-
+        var how = new SketchOptions { Axes = options.SketchAxes, Dimensions = options.SketchDimensions, Seed = (int)Seed };
+        var sketches = Sketches(store, generation, options.SketchSample, Seed + (ulong)version, how, between, cancellationToken);
         return sketches.Count > 0
             ? new CollectionIndex(IndexContents.Empty(version, sketches, Math.Max(regionCount, sketches[^1].Number + 1), options))
             : throw new InvalidOperationException($"no point of generation {generation} can be read");
+    }
+
+    /// <summary>Models of the regions that most points of a sample have; none when no point can be read.</summary>
+    /// <param name="store">The points.</param>
+    /// <param name="generation">Whose points.</param>
+    /// <param name="sample">Points to train on.</param>
+    /// <param name="seed">Decides which.</param>
+    /// <param name="how">Size of the models.</param>
+    /// <param name="between">Called before each region.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static IReadOnlyList<RegionSketch> Sketches(
+        CollectionStore store, long generation, int sample, ulong seed, SketchOptions how, Action between, CancellationToken cancellationToken)
+    {
+        var sketches = new List<RegionSketch>();
+        foreach (var (number, records) in MostCommon(Sample(store, generation, sample, seed)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            between();
+            var model = SketchModel.Train(records, how);
+            sketches.Add(new RegionSketch(number, model.Channels, model));
+        }
+
+        return sketches;
     }
 
     /// <summary>Records by number of their region.</summary>

@@ -288,6 +288,13 @@ public sealed class CollectionStore : IAsyncDisposable, IDisposable
         return true;
     });
 
+    /// <summary>Ordinal, id and metadata, as JSON, of every point of the serving generation.</summary>
+    internal void VisitLabels(CollectionRow collection, Action<long, string, byte[]> visit) => _readers.Read(session =>
+    {
+        PointLabel.VisitLabels(session, collection, visit);
+        return true;
+    });
+
     /// <summary>The generations that are there: those that serve and those that are being made.</summary>
     internal IReadOnlyList<long> Generations() => _readers.Read(GenerationRow.Ids);
 

@@ -56,6 +56,17 @@ internal sealed record PointLabel(string Id, byte[] Metadata, long Sequence)
         }
     }
 
+    public static void VisitLabels(SqlSession session, CollectionRow collection, Action<long, string, byte[]> visit)
+    {
+        using var rows = session.Query(
+            "SELECT r.ordinal, p.id, p.metadata FROM records r JOIN points p ON p.key = $2 + r.ordinal WHERE r.generation = $1",
+            collection.Generation, PointKey.Of(collection.Id, 0));
+        while (rows.Read())
+        {
+            visit(rows.GetInt64(0), rows.GetString(1), rows.GetFieldValue<byte[]>(2));
+        }
+    }
+
     private static long? OrdinalOf(SqlSession session, CollectionRow collection, string id) => session.Scalar(
         "SELECT r.ordinal FROM points p JOIN records r ON r.generation = $1 AND r.ordinal = p.key & 0xFFFFFFFFFF WHERE p.collection = $2 AND p.id = $3",
         collection.Generation, collection.Id, id) as long?;

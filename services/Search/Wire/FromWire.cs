@@ -40,6 +40,7 @@ internal static class FromWire
         MinScore = request.HasMinScore ? request.MinScore : null,
         ExcludeIds = request.ExcludeIds,
         IncludeMatches = request.IncludeMatches,
+        OnlyIds = request.OnlyIds,
     };
 
     /// <exception cref="SearchException">Too many samples or hits.</exception>
@@ -55,7 +56,10 @@ internal static class FromWire
 
     public static int Size(uint size) => (int)Math.Min(size, int.MaxValue);
 
-    private static MetadataCondition Condition(V1.Condition condition) => condition.TestCase switch
+    private static MetadataCondition Condition(V1.Condition condition) =>
+        condition.Negate ? new NotCondition(Test(condition)) : Test(condition);
+
+    private static MetadataCondition Test(V1.Condition condition) => condition.TestCase switch
     {
         V1.Condition.TestOneofCase.Equals_ => new EqualsCondition(condition.Key, Value(condition.Equals_)),
         V1.Condition.TestOneofCase.Range => new RangeCondition(

@@ -1,6 +1,7 @@
 using Facet.Hosting;
 using Facet.Search.Engine;
 using Facet.Search.Indexing;
+using Facet.Search.Mapping;
 using Facet.Search.Model;
 using Facet.Search.Storage;
 using Facet.Search.V1;
@@ -15,6 +16,7 @@ internal sealed class SearchGrpcService(
     CollectionStore store,
     SearchEngine engine,
     IndexKeeper indexes,
+    MapKeeper maps,
     IOptions<SearchOptions> options,
     IOptions<HostingOptions> hosting,
     FacetService service,
@@ -110,6 +112,15 @@ internal sealed class SearchGrpcService(
         ToWire.Recall(await engine.CheckRecallAsync(
             request.Collection, FromWire.RecallCheck(request), request.Weights.ToDictionary(), context.CancellationToken));
 
+    public override Task<MapPointsResponse> MapPoints(MapPointsRequest request, ServerCallContext context)
+    {
+        const uint usual = 100_000, most = 1_000_000;
+        return request.MaxPoints <= most
+            ? maps.MapAsync(
+                request.Collection, FromWire.Size(request.MaxPoints == 0 ? usual : request.MaxPoints), request.MetadataKey, context.CancellationToken)
+            : throw SearchException.Invalid($"max_points is {request.MaxPoints}; it must be 1 to {most}, or 0 for {usual}");
+    }
+
     public override async Task<BeginGenerationResponse> BeginGeneration(BeginGenerationRequest request, ServerCallContext context)
     {
         var info = await store.BeginGenerationAsync(
@@ -186,6 +197,7 @@ internal sealed class SearchGrpcService(
             CollectionCount = (ulong)collections,
             PointCount = (ulong)points,
             DataFormat = $"{CollectionStore.DataFormat}",
+            WaitingCalls = (uint)engine.Waiting,
             Limits = new ServiceLimits
             {
                 MaxMessageBytes = (ulong)hosting.Value.MaxMessageBytes,

@@ -57,6 +57,14 @@ internal static class ToWire
         ScoredPoints = report.ScoredPoints,
     };
 
+    public static V1.MetadataValue Value(MetaValue value) => value switch
+    {
+        { Text: { } text } => new() { Text = text },
+        { Number: { } number } => new() { Number = number },
+        { Whole: { } whole } => new() { Integer = whole },
+        _ => new() { Flag = value.Flag == true },
+    };
+
     private static V1.IndexStatus Index(IndexState index)
     {
         var message = new V1.IndexStatus
@@ -142,12 +150,4 @@ internal static class ToWire
 
     private static Dictionary<string, V1.MetadataValue> Metadata(IReadOnlyDictionary<string, MetaValue> metadata) =>
         metadata.ToDictionary(entry => entry.Key, entry => Value(entry.Value));
-
-    private static V1.MetadataValue Value(MetaValue value) => value switch
-    {
-        { Text: { } text } => new() { Text = text },
-        { Number: { } number } => new() { Number = number },
-        { Whole: { } whole } => new() { Integer = whole },
-        _ => new() { Flag = value.Flag == true },
-    };
 }

@@ -22,6 +22,9 @@ public sealed class BackboneSession : IDisposable
 
     public BackboneModel Backbone { get; }
 
+    /// <summary>Inputs that wait for their batch.</summary>
+    public int Waiting => _queue.Waiting;
+
     /// <summary>The loaded model; the first where there are several.</summary>
     public OnnxModel Model => _models[0];
 

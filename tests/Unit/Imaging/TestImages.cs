@@ -107,7 +107,12 @@ internal static unsafe class TestImages
     }
 
     /// <summary>A photo of 1920 x 1280 pixels with EXIF and a GPS position, from the packages that the build installs.</summary>
-    public static byte[] RealPhoto()
+    public static byte[] RealPhoto() => SampleFile(1);
+
+    /// <summary>One of the sample photos of that package, 1 to 6.</summary>
+    public static RgbImage Sample(int number) => ImageDecoder.Decode(SampleFile(number), ImageLimits.Default).Image;
+
+    private static byte[] SampleFile(int number)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Services.sln")))
@@ -115,7 +120,7 @@ internal static unsafe class TestImages
             folder = folder.Parent ?? throw new DirectoryNotFoundException("The tests do not run below the folder of Services.sln.");
         }
 
-        return File.ReadAllBytes(Path.Combine(folder.FullName, "node_modules/@vladmandic/face-api/demo/sample1.jpg"));
+        return File.ReadAllBytes(Path.Combine(folder.FullName, "node_modules/@vladmandic/face-api/demo", $"sample{number}.jpg"));
     }
 
     public static double MeanDifference(RgbImage expected, RgbImage actual)

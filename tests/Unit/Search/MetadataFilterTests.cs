@@ -46,6 +46,9 @@ public sealed class MetadataFilterTests : IAsyncLifetime, IDisposable
         { [new AnyOfCondition("shade", [MetaValue.Of("nude"), MetaValue.Of("2020"), MetaValue.Of("x")])], "bc" },
         { [new RangeCondition("year", 2021, null), new EqualsCondition("matte", MetaValue.Of(false))], "b" },
         { [new EqualsCondition("nothing", MetaValue.Of(1))], "" },
+        { [new NotCondition(new EqualsCondition("shade", MetaValue.Of("coral")))], "bcd" },
+        { [new NotCondition(new RangeCondition("year", 2021, null)), new NotCondition(new EqualsCondition("matte", MetaValue.Of(true)))], "d" },
+        { [new NotCondition(new AnyOfCondition("shade", [MetaValue.Of("nude"), MetaValue.Of("2020")]))], "ad" },
     };
 
     [Theory]
@@ -65,6 +68,7 @@ public sealed class MetadataFilterTests : IAsyncLifetime, IDisposable
         new RangeCondition("year", 2, 1),
         new RangeCondition("year", double.NaN, null),
         new AnyOfCondition("year", []),
+        new NotCondition(new AnyOfCondition("year", [])),
     ];
 
     [Theory]

@@ -48,6 +48,21 @@ public sealed class SearchEngineTests : IDisposable
     }
 
     [Fact]
+    public async Task Only_the_points_that_are_named_may_be_hits()
+    {
+        await _store.FillAsync(30);
+        string[] named = [Samples.Id(3), Samples.Id(7), Samples.Id(7), "nobody", Samples.Id(20)];
+
+        var all = await _engine.SearchAsync(Samples.QueryById(Samples.Id(3), 30));
+        var some = await _engine.SearchAsync(Samples.QueryById(Samples.Id(3), 30) with { OnlyIds = named, IncludeMatches = true });
+        var none = await _engine.SearchAsync(Samples.QueryById(Samples.Id(3), 30) with { OnlyIds = ["nobody"] });
+
+        Assert.Equal(all.Hits.Where(hit => named.Contains(hit.Id)).Select(hit => (hit.Id, hit.Score)), some.Hits.Select(hit => (hit.Id, hit.Score)));
+        Assert.Equal(2, some.ScoredPoints);
+        Assert.Empty(none.Hits);
+    }
+
+    [Fact]
     public async Task A_stored_point_finds_its_neighbours_and_not_itself()
     {
         await _store.FillAsync(20);

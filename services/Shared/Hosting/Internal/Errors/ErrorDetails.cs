@@ -51,8 +51,13 @@ internal static class ErrorDetails
     public static FacetError Read(RpcException exception)
     {
         var error = new FacetError(exception.StatusCode, CodeName(exception.StatusCode), exception.Status.Detail);
-        return exception.Trailers.GetValueBytes(Trailer) is { } bytes && TryParse(bytes, out var status)
-            ? status.Details.Aggregate(error, AddDetail)
+        if (exception.Trailers.GetValueBytes(Trailer) is { } bytes && TryParse(bytes, out var status))
+        {
+            error = status.Details.Aggregate(error, AddDetail);
+        }
+
+        return exception.Data[StageKey] is string stage && !error.Metadata.ContainsKey(StageKey)
+            ? error with { Metadata = new Dictionary<string, string>(error.Metadata) { [StageKey] = stage } }
             : error;
     }
 

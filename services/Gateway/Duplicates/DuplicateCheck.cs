@@ -1,0 +1,107 @@
+using System.Buffers.Binary;
+using Facet.Gateway.Faces;
+using Facet.Gateway.V1;
+using Facet.Hosting;
+using Facet.Parsing.V1;
+using Facet.Search.V1;
+using Google.Protobuf;
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+
+namespace Facet.Gateway.Duplicates;
+
+/// <summary>Finds out whether a collection has a photo, or a copy of it, already.</summary>
+internal sealed class DuplicateCheck(PhotoLedger ledger, BackendClients backends, IOptions<GatewayOptions> options)
+{
+    // Ids of other photos can begin like this one's points; a few of them do not hide it.
+    private const int PrefixPage = 64;
+
+    public int MaxDistance => options.Value.PictureDistance;
+
+    /// <summary>The policy of a call.</summary>
+    /// <exception cref="FacetException">It is not known.</exception>
+    public DuplicatePolicy PolicyOf(DuplicatePolicy asked) => !Enum.IsDefined(asked)
+        ? throw new FacetException(FacetError.Invalid("duplicates", "UNKNOWN_VALUE", $"duplicates {(int)asked} is not known; use ALLOW, SKIP or REJECT."))
+        : asked != DuplicatePolicy.Unspecified ? asked
+        : options.Value.Duplicates != DuplicatePolicy.Unspecified ? options.Value.Duplicates
+        : DuplicatePolicy.Allow;
+
+    /// <summary>Whether the collection has a point of the photo.</summary>
+    public async Task<bool> HasPhotoAsync(string collection, string photoId, CancellationToken cancel) =>
+        (await PointsAsync(collection, photoId, cancel)).Count > 0;
+
+    /// <summary>A photo of the same bytes that the collection still has.</summary>
+    public async Task<SeenBefore?> FindBytesAsync(string collection, string photoId, byte[] sha256, CancellationToken cancel)
+    {
+        while (ledger.FindBytes(collection, photoId, sha256) is { } found)
+        {
+            if ((await StillThereAsync(collection, found, cancel)).Count > 0)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A photo with the same picture and the same make-up that the collection still has.</summary>
+    /// <param name="collection">Name.</param>
+    /// <param name="photoId">Of the photo, which is no copy of itself.</param>
+    /// <param name="hash">Of its picture.</param>
+    /// <param name="faces">Its faces, with crops and label maps.</param>
+    /// <param name="cancel">Ends the search.</param>
+    public async Task<SeenBefore?> FindPictureAsync(
+        string collection, string photoId, ulong hash, IReadOnlyList<Face> faces, CancellationToken cancel)
+    {
+        foreach (var found in ledger.FindPictures(collection, photoId, hash, MaxDistance))
+        {
+            var points = await StillThereAsync(collection, found, cancel);
+            if (points.Count > 0 && faces.All(face => HasColours(points, FacePoints.PointId(found.PhotoId, face.Index), RegionColours.Of(face))))
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    /// <returns>Null for a picture that has none: one that is the same everywhere.</returns>
+    public static ulong? HashOf(ByteString hash) => hash.Length == sizeof(ulong) ? BinaryPrimitives.ReadUInt64BigEndian(hash.Span) : null;
+
+    /// <summary>A face that one of the two photos lacks says nothing.</summary>
+    private static bool HasColours(IReadOnlyList<Point> points, string id, IReadOnlyDictionary<string, string> colours)
+    {
+        var stored = points.FirstOrDefault(point => point.Id == id)?.Metadata
+            .Where(entry => entry.Key.StartsWith(FacePoints.ColourKey, StringComparison.Ordinal))
+            .ToDictionary(entry => entry.Key[FacePoints.ColourKey.Length..], entry => entry.Value.Text);
+        return stored is null || CopyColours.Difference(stored, colours) <= CopyColours.Tolerance;
+    }
+
+    /// <summary>Points may have been deleted elsewhere: a photo that is gone is forgotten.</summary>
+    private async Task<IReadOnlyList<Point>> StillThereAsync(string collection, SeenBefore found, CancellationToken cancel)
+    {
+        var points = await PointsAsync(collection, found.PhotoId, cancel);
+        if (points.Count == 0)
+        {
+            ledger.Remove(collection, found.PhotoId);
+        }
+
+        return points;
+    }
+
+    /// <summary>The points of a photo, as far as one page shows them.</summary>
+    private async Task<IReadOnlyList<Point>> PointsAsync(string collection, string photoId, CancellationToken cancel)
+    {
+        try
+        {
+            var prefix = photoId + "#";
+            var page = await backends.Search.ListPointsAsync(
+                new ListPointsRequest { Collection = collection, IdPrefix = prefix, PageSize = PrefixPage }, cancellationToken: cancel);
+            return [.. page.Points.Where(point => point.Id.AsSpan(prefix.Length).IndexOfAnyExceptInRange('0', '9') < 0)];
+        }
+        catch (RpcException error) when (ErrorTranslator.FromRpc(error).Reason == "COLLECTION_NOT_FOUND")
+        {
+            return [];
+        }
+    }
+}

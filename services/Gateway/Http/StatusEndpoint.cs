@@ -1,0 +1,67 @@
+using Facet.Gateway.Duplicates;
+using Facet.Gateway.Queries;
+using Facet.Gateway.Storage;
+using Facet.Gateway.V1;
+using Grpc.Core;
+
+namespace Facet.Gateway.Http;
+
+/// <summary>What the gateway and the services behind it say of themselves.</summary>
+internal sealed class StatusEndpoint(
+    GatewayStatus status,
+    BackendFacts facts,
+    BackendClients backends,
+    DuplicateCheck duplicates,
+    GatewayLoad load,
+    TokenCache<KeptQuery> queries,
+    TokenCache<UploadedPhoto> photos,
+    Thumbnails thumbnails,
+    TimeProvider time)
+{
+    private readonly long _start = time.GetTimestamp();
+
+    public async Task<StatusView> ReadAsync(CancellationToken cancel)
+    {
+        var info = await status.GetInfoAsync(cancel);
+        var (pictures, pictureBytes) = thumbnails.Totals();
+        return new StatusView(
+            info.Version.Version,
+            info.DefaultRecipe,
+            await RecipesAsync(cancel),
+            [.. info.Backends.Select(backend => new BackendView(
+                backend.Name, backend.Address, backend.Reachable, backend.Version, backend.Reachable ? backend.WaitingCalls : null))],
+            [.. info.Models.Select(StatusMapping.Model)],
+            new LimitsView(info.Limits.MaxImageBytes, info.Limits.MaxImagePixels, info.Limits.MaxTopK),
+            new GatewayView(
+                load.PhotosInWork, queries.Count, photos.Count, queries.Bytes + photos.Bytes, pictures, pictureBytes, (long)time.GetElapsedTime(_start).TotalSeconds),
+            await SearchAsync(cancel),
+            duplicates.PolicyOf(DuplicatePolicy.Unspecified).ToString().ToLowerInvariant());
+    }
+
+    private async Task<IReadOnlyList<RecipeView>> RecipesAsync(CancellationToken cancel)
+    {
+        try
+        {
+            var recipes = await facts.RecipesAsync(cancel);
+            return [.. recipes.Select(recipe => new RecipeView(
+                recipe.Name, recipe.Model, [.. recipe.Regions.Select(region => region.Region)], recipe.Description))];
+        }
+        catch (RpcException error) when (error.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
+        {
+            return [];
+        }
+    }
+
+    private async Task<SearchStateView?> SearchAsync(CancellationToken cancel)
+    {
+        try
+        {
+            var info = await backends.Search.GetInfoAsync(new Search.V1.GetInfoRequest(), deadline: DateTime.UtcNow + GatewayStatus.Patience, cancellationToken: cancel);
+            return new SearchStateView(info.Engine, info.CollectionCount, info.PointCount);
+        }
+        catch (RpcException error) when (error.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// Texts in the reader's language. A text may hold {name} and {n|one|many}.
+import { en } from './lang/en.js';
+import { zh } from './lang/zh.js';
+import { update } from './store.js';
+
+const languages = { en, zh };
+let current = 'en';
+let numbers = new Intl.NumberFormat('en');
+
+export const language = () => current;
+
+/** The text of a key; a key that no dictionary has comes back as it is. */
+export function t(key, values = {}) {
+  const text = languages[current][key] ?? en[key] ?? key;
+  return text
+    .replace(/\{(\w+)\|([^|}]*)\|([^}]*)\}/g, (_, name, one, many) => (Number(values[name]) === 1 ? one : many))
+    .replace(/\{(\w+)\}/g, (_, name) => (typeof values[name] === 'number' ? numbers.format(values[name]) : values[name] ?? ''));
+}
+
+/** The text of a key if a dictionary has it, else the second argument. */
+export const tOr = (key, otherwise) => languages[current][key] ?? en[key] ?? otherwise;
+
+export const number = (value, digits = 0) => new Intl.NumberFormat(current, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+
+export const percent = (value, digits = 0) => new Intl.NumberFormat(current, { style: 'percent', maximumFractionDigits: digits, minimumFractionDigits: digits }).format(value);
+
+export const milliseconds = value => (value < 1000 ? `${number(value, value < 10 ? 1 : 0)} ms` : `${number(value / 1000, 1)} s`);
+
+export function bytes(value) {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB'];
+  let at = 0;
+  for (; value >= 1000 && at < units.length - 1; at++) value /= 1000;
+  return `${number(value, at && value < 100 ? 1 : 0)} ${units[at]}`;
+}
+
+export const regionName = name => tOr(`region.${name}`, name);
+
+/** What an error means to a reader: the server's reason in the language, else its own words. */
+export function explain(error) {
+  if (error.name === 'Away' || error.constructor?.name === 'Away') return t('error.away');
+  const known = error.reason && languages[current][`reason.${error.reason}`];
+  return known || error.message || t('error.unknown');
+}
+
+export function setLanguage(name) {
+  current = languages[name] ? name : 'en';
+  numbers = new Intl.NumberFormat(current);
+  document.documentElement.lang = current === 'zh' ? 'zh-CN' : 'en';
+  try { localStorage.setItem('facet.language', current); } catch { /* a private window may forbid it */ }
+  update({});
+}
+
+/** What the reader chose before, else what the browser asks for. */
+export function firstLanguage() {
+  const asked = new URLSearchParams(location.search).get('lang');
+  let kept = null;
+  try { kept = localStorage.getItem('facet.language'); } catch { /* as above */ }
+  setLanguage(asked ?? kept ?? (navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en'));
+}
