@@ -16,9 +16,9 @@ internal static class BenchQualityCommand
 
     private static readonly Option<string[]> s_faces = new("--faces") { Description = "Photos of faces, or folders of them.", Required = true };
 
-    private static readonly Option<int> s_people = CommonOptions.Number("--people", "Faces that are painted at most.", 40, 4, 10_000);
+    private static readonly Option<int> s_people = CommonOptions.Number("--people", "Faces that are painted at most.", 100, 4, 10_000);
 
-    private static readonly Option<int> s_styles = CommonOptions.Number("--styles", "Styles on every face.", 12, 2, 1000);
+    private static readonly Option<int> s_styles = CommonOptions.Number("--styles", "Styles on every face.", 11, 2, 1000);
 
     // Not the default of training, so that the styles are new to the metric.
     private static readonly Option<int> s_seed = CommonOptions.Number("--seed", "Of people, styles and changes.", 2026, 0, int.MaxValue);

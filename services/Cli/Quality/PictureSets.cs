@@ -7,6 +7,9 @@ internal static class PictureSets
 {
     public const string Plain = "plain", Mixed = "mixed";
 
+    /// <summary>So many people are enough to see what a change costs them.</summary>
+    public const int MostChangedPeople = 24;
+
     private static readonly (string Name, PhotoChanges Changes)[] s_changes =
     [
         ("light+cast", PhotoChanges.Light | PhotoChanges.Cast), ("light", PhotoChanges.Light), ("cast", PhotoChanges.Cast), ("jpeg", PhotoChanges.Jpeg),

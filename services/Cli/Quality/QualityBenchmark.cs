@@ -85,9 +85,15 @@ internal sealed class QualityBenchmark(QualitySettings settings, Action<string> 
     {
         var changes = MakeupDescriptor.Regions.ToDictionary(region => region, _ => new Dictionary<string, double>());
         var plain = await DescribeAsync(recipe, PictureSets.Plain, people, cancel);
+        foreach (var region in MakeupDescriptor.Regions)
+        {
+            var same = plain.Where(entry => entry.Picture.Person < PictureSets.MostChangedPeople && entry.Picture.Style is not null);
+            changes[region][PictureSets.Plain] = QualityMeasure.PrecisionAt10(StyledSet.Of(same, region).Measure());
+        }
+
         foreach (var name in PictureSets.Names(settings.IsQuick).Skip(1))
         {
-            var set = await DescribeAsync(recipe, name, people, cancel);
+            var set = await DescribeAsync(recipe, name, people[..Math.Min(people.Length, PictureSets.MostChangedPeople)], cancel);
             foreach (var region in MakeupDescriptor.Regions)
             {
                 changes[region][name] = QualityMeasure.PrecisionAt10(StyledSet.Of(set, region).Measure());

@@ -22,7 +22,7 @@ internal sealed record QualityReport(
 /// <param name="MeanAveragePrecision">Over all faces of other people.</param>
 /// <param name="IdentityLeak">Share of queries whose nearest other picture is the same person in another style.</param>
 /// <param name="BareFalsePositives">Share of queries whose nearest other person wears nothing.</param>
-/// <param name="Changes">Precision at 10 when all pictures are changed so, or styles are mixed region by region.</param>
+/// <param name="Changes">Precision at 10 among some of the people: plain, with styles mixed region by region, and with all pictures changed.</param>
 /// <param name="Slices">Precision at 10 of some queries: by skin tone and by side light.</param>
 internal sealed record RegionQuality(
     string Recipe,

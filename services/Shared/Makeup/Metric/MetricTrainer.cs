@@ -17,7 +17,7 @@ public static class MetricTrainer
     private static readonly Dictionary<string, (int Directions, double Shrinkage)> s_plans = new()
     {
         ["lips"] = (3, 0.6),
-        ["eyes"] = (4, 0.8),
+        ["eyes"] = (3, 0.8),
         ["cheeks"] = (3, 0.9),
     };
 
