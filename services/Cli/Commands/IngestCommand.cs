@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Facet.Cli.FolderRuns;
 using Facet.Cli.Hosting;
 using Facet.Cli.Ingestion;
+using Facet.Gateway.V1;
 
 namespace Facet.Cli.Commands;
 
@@ -22,11 +24,25 @@ internal static class IngestCommand
         DefaultValueFactory = _ => "",
     };
 
+    private static readonly Option<bool> s_skipExisting = new("--skip-existing") { Description = "Leave out photos whose id is in the collection already, as after a broken-off import." };
+
+    private static readonly Option<DuplicatePolicy> s_duplicates = new("--duplicates")
+    {
+        Description = "What happens to copies of stored photos, the same bytes or the same picture in another file: allow, skip or reject; the server's option when left out.",
+        CustomParser = result => result.Tokens[0].Value switch
+        {
+            "allow" => DuplicatePolicy.Allow,
+            "skip" => DuplicatePolicy.Skip,
+            "reject" => DuplicatePolicy.Reject,
+            var other => Refuse(result, other),
+        },
+    };
+
     public static Command Create()
     {
         var command = new Command("ingest", "Find the faces of photos and store them in a collection. A photo is named by its path below PATH; the same photo again replaces its points.")
         {
-            s_paths, s_recursive, s_prefix, CommonOptions.AllFaces, CommonOptions.Recipe, CommonOptions.Collection,
+            s_paths, s_recursive, s_prefix, s_skipExisting, s_duplicates, CommonOptions.AllFaces, CommonOptions.Recipe, CommonOptions.Collection,
             CommonOptions.Server, CommonOptions.Data, CommonOptions.Json,
         };
         command.SetAction(RunAsync);
@@ -43,8 +59,18 @@ internal static class IngestCommand
             arguments.GetRequiredValue(CommonOptions.Collection),
             arguments.GetValue(CommonOptions.AllFaces),
             arguments.GetValue(CommonOptions.Recipe),
-            arguments.GetRequiredValue(s_prefix));
+            arguments.GetRequiredValue(s_prefix))
+        {
+            Existing = arguments.GetValue(s_skipExisting) ? ExistingPolicy.Skip : ExistingPolicy.Replace,
+            Duplicates = arguments.GetValue(s_duplicates),
+        };
         var report = await IngestSession.RunAsync(connection, paths, recursive, settings, arguments.GetValue(CommonOptions.Json), cancel);
         return report.Failed == 0 ? ExitCodes.Ok : ExitCodes.SomeItemsFailed;
+    }
+
+    private static DuplicatePolicy Refuse(ArgumentResult result, string value)
+    {
+        result.AddError($"--duplicates: '{value}' is neither allow, skip nor reject.");
+        return DuplicatePolicy.Unspecified;
     }
 }

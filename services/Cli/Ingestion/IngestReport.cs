@@ -18,6 +18,9 @@ internal sealed class IngestReport(bool json)
 
     public long Replaced { get; private set; }
 
+    /// <summary>Photos that were there already, themselves or as a copy.</summary>
+    public long LeftOut { get; private set; }
+
     public long Failed => _failures.Count;
 
     /// <summary>Ids of the first photo's points, so that a caller has something to ask for.</summary>
@@ -26,6 +29,14 @@ internal sealed class IngestReport(bool json)
     public void Add(IngestOutcome outcome)
     {
         Photos++;
+        if (outcome.Result is { Outcome: Gateway.V1.IngestOutcome.AlreadyStored or Gateway.V1.IngestOutcome.Duplicate } left)
+        {
+            LeftOut++;
+            var why = left.Outcome == Gateway.V1.IngestOutcome.Duplicate ? "duplicate" : "already_stored";
+            Print(new { photo = outcome.Photo.Id, path = outcome.Photo.Path, ok = true, points = Array.Empty<string>(), left_out = why, duplicate_of = left.DuplicateOf?.PhotoId });
+            return;
+        }
+
         if (outcome.Ok)
         {
             var points = outcome.Result!.Faces.Select(face => face.PointId).ToList();
@@ -57,13 +68,14 @@ internal sealed class IngestReport(bool json)
         var seconds = _watch.Elapsed.TotalSeconds;
         if (json)
         {
-            Print(new { summary = new { collection, photos = Photos, points = Points, replaced = Replaced, failed = Failed, seconds = Math.Round(seconds, 3) } });
+            Print(new { summary = new { collection, photos = Photos, points = Points, replaced = Replaced, left_out = LeftOut, failed = Failed, seconds = Math.Round(seconds, 3) } });
             return;
         }
 
         var again = Replaced > 0 ? $" ({Replaced} were there before)" : "";
+        var left = LeftOut > 0 ? $", {LeftOut} left out because they are there already" : "";
         Console.WriteLine(
-            $"{Points} faces of {Photos - Failed} photos in '{collection}'{again}, {Failed} failed, {seconds:0.0} s ({Photos / seconds:0.0} photos/s)");
+            $"{Points} faces of {Photos - Failed - LeftOut} photos in '{collection}'{again}{left}, {Failed} failed, {seconds:0.0} s ({Photos / seconds:0.0} photos/s)");
     }
 
     private void Print(object document)

@@ -109,6 +109,8 @@ internal sealed class IngestRunner(GatewayService.GatewayServiceClient gateway, 
         Collection = settings.Collection,
         PhotoId = settings.IdPrefix + photo.Id,
         Image = image,
+        Existing = settings.Existing,
+        Duplicates = settings.Duplicates,
         Metadata = { ["path"] = new MetadataValue { Text = photo.Path } },
         Pipeline = new PipelineOptions
         {

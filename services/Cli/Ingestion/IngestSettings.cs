@@ -1,3 +1,5 @@
+using Facet.Gateway.V1;
+
 namespace Facet.Cli.Ingestion;
 
 /// <param name="Collection">Where the points go.</param>
@@ -6,6 +8,12 @@ namespace Facet.Cli.Ingestion;
 /// <param name="IdPrefix">Put before every photo's id.</param>
 internal sealed record IngestSettings(string Collection, bool AllFaces, string? Recipe, string IdPrefix)
 {
+    /// <summary>Of photos whose id is there already.</summary>
+    public ExistingPolicy Existing { get; init; }
+
+    /// <summary>Of photos whose picture is there already under another id.</summary>
+    public DuplicatePolicy Duplicates { get; init; }
+
     /// <summary>Photos under way at the same time.</summary>
     public int Window { get; init; } = 4;
 
