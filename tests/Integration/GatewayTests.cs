@@ -73,8 +73,8 @@ public sealed class GatewayTests(FacetServer server) : IClassFixture<FacetServer
         other.Pipeline.Recipe = "faceres-late";
         var error = await Assert.ThrowsAsync<RpcException>(async () => await server.Gateway.IngestAsync(other));
         Assert.Equal(StatusCode.FailedPrecondition, error.StatusCode);
-        Assert.Contains("makeup", error.Status.Detail, StringComparison.Ordinal);
-        Assert.Contains("faceres-late", error.Status.Detail, StringComparison.Ordinal);
+        Assert.Contains("makeup-metric", error.Status.Detail, StringComparison.Ordinal);
+        Assert.Contains("faceres", error.Status.Detail, StringComparison.Ordinal);
     }
 
     [Theory]

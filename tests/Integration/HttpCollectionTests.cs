@@ -55,7 +55,7 @@ public sealed class HttpCollectionTests(FacetServer server) : IClassFixture<Face
         var address = new Uri("/api/v1/collections/pictures/thumbnail?id=sample1.jpg%231", UriKind.Relative);
         var response = await _api.Client.GetAsync(address);
         var header = ImageDecoder.ReadHeader(await response.Content.ReadAsByteArrayAsync(), ImageLimits.Default);
-        Assert.Equal(new ImageHeader(ImageFormat.Jpeg, 224, 224), header);
+        Assert.Equal(new ImageHeader(ImageFormat.Jpeg, 384, 384), header);
 
         using var again = new HttpRequestMessage(HttpMethod.Get, address);
         again.Headers.IfNoneMatch.Add(response.Headers.ETag!);
@@ -131,7 +131,7 @@ public sealed class HttpCollectionTests(FacetServer server) : IClassFixture<Face
         var status = await _api.GetAsync("/api/v1/status");
         Assert.Equal(["parsing", "features", "search"], status.GetProperty("backends").EnumerateArray().Select(each => each.GetProperty("name").GetString()!));
         Assert.All(status.GetProperty("backends").EnumerateArray(), each => Assert.True(each.GetProperty("reachable").GetBoolean()));
-        Assert.Contains("faceres", status.GetProperty("models").EnumerateArray().Select(each => each.GetProperty("id").GetString()));
+        Assert.Contains("makeup-metric", status.GetProperty("models").EnumerateArray().Select(each => each.GetProperty("id").GetString()));
         Assert.Equal(20 << 20, status.GetProperty("limits").GetProperty("max_image_bytes").GetInt32());
         Assert.Equal("allow", status.GetProperty("duplicates").GetString());
     }

@@ -114,7 +114,7 @@ public sealed class HttpSearchTests(FacetServer server) : IClassFixture<FacetSer
     [Fact]
     public async Task Matched_patches_are_shares_of_the_cells_of_both_sides()
     {
-        await IngestAsync("matches", 1);
+        await IngestAsync("matches", "seed", 1);
         var token = (await SearchAsync(new { collection = "matches", positives = Points("sample1.jpg#0") })).GetProperty("token").GetString();
         var matches = await _api.PostAsync("/api/v1/matches", JsonSerializer.Serialize(new { token, hit_id = "sample1.jpg#1" }));
         Assert.Equal((28, 28), (matches.GetProperty("grid").GetProperty("width").GetInt32(), matches.GetProperty("grid").GetProperty("height").GetInt32()));
@@ -129,6 +129,15 @@ public sealed class HttpSearchTests(FacetServer server) : IClassFixture<FacetSer
                 Assert.Equal(1, cells.Sum(cell => cell[1].GetDouble()), 1e-2);
             }
         });
+    }
+
+    [Fact]
+    public async Task A_recipe_of_one_vector_a_region_has_a_grid_of_one_cell()
+    {
+        await IngestAsync("wholes", "", 1);
+        var token = (await SearchAsync(new { collection = "wholes", positives = Points("sample1.jpg#0") })).GetProperty("token").GetString();
+        var matches = await _api.PostAsync("/api/v1/matches", JsonSerializer.Serialize(new { token, hit_id = "sample1.jpg#1" }));
+        Assert.Equal((1, 1), (matches.GetProperty("grid").GetProperty("width").GetInt32(), matches.GetProperty("grid").GetProperty("height").GetInt32()));
     }
 
     [Theory]
@@ -179,12 +188,14 @@ public sealed class HttpSearchTests(FacetServer server) : IClassFixture<FacetSer
 
     private Task<JsonElement> AgainAsync(object body) => _api.PostAsync("/api/v1/search/again", JsonSerializer.Serialize(body));
 
-    private async Task IngestAsync(string collection, params int[] samples)
+    private Task IngestAsync(string collection, params int[] samples) => IngestAsync(collection, "", samples);
+
+    private async Task IngestAsync(string collection, string recipe, params int[] samples)
     {
         foreach (var sample in samples)
         {
             await _api.PostPhotoAsync(
-                $"/api/v1/collections/{collection}/photos", FacetServer.Sample(sample), $"sample{sample}.jpg", ("metadata", $$"""{"number":{{sample}}}"""));
+                $"/api/v1/collections/{collection}/photos?recipe={recipe}", FacetServer.Sample(sample), $"sample{sample}.jpg", ("metadata", $$"""{"number":{{sample}}}"""));
         }
     }
 }

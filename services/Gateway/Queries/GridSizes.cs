@@ -12,6 +12,9 @@ internal sealed class GridSizes(BackendClients backends, BackendFacts facts)
 {
     private const string Everything = "everything";
 
+    /// <summary>The class that every recipe knows.</summary>
+    private const string Skin = "skin";
+
     private readonly ConcurrentDictionary<string, GridSize> _known = new(StringComparer.Ordinal);
 
     /// <param name="fingerprintRecipe">The recipe as fingerprints have it: its name, then what changes numbers.</param>
@@ -35,7 +38,7 @@ internal sealed class GridSizes(BackendClients backends, BackendFacts facts)
                     Height = side,
                     Labels = Filled((int)(side * side), 1),
                     ClassMap = Everything,
-                    Classes = { new LabelClass { Value = 1, Name = Everything, BaseValue = 1 } },
+                    Classes = { new LabelClass { Value = 1, Name = Skin, BaseValue = 1 } },
                     Regions = { recipe.Regions.Select(region => new RegionDefinition { Name = region.Region, LabelValues = { 1 } }) },
                 },
                 MaskSource = Everything,

@@ -71,8 +71,8 @@ public sealed class MakeupDescriptorTests
     {
         Assert.Equal(1, Describe(Draw(Light(1, 1, 1)))["cheeks"].Visibility, 0.01f);
         Assert.All(Describe(Draw(label => (Colour(label).G, Colour(label).G, Colour(label).G))).Values, region => Assert.Equal(0, region.Visibility));
-        Assert.Equal(0, Describe(Draw(label => label is 9 or 10 ? (255, 200, 180) : Colour(label)))["cheeks"].Visibility);
-        Assert.Equal(0, Describe(Draw(label => label == 9 ? (40, 22, 16) : Colour(label)))["cheeks"].Visibility);
+        Assert.Equal(0, Describe(Draw(label => label is 9 or 10 ? (260, 200, 180) : Colour(label)))["cheeks"].Visibility);
+        Assert.Equal(0, Describe(Draw(label => label == 9 ? (14, 8, 6) : Colour(label)))["cheeks"].Visibility);
     }
 
     [Fact]

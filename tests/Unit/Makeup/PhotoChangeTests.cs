@@ -20,7 +20,7 @@ public sealed class PhotoChangeTests
     }
 
     [Theory]
-    [InlineData(1, 162)]
+    [InlineData(1, 165)]
     [InlineData(-1, 88)]
     public void A_stop_doubles_or_halves_the_light(float stops, int expected)
     {

@@ -35,7 +35,7 @@ export const en = {
   'results.leftOut': 'This region does not count', 'results.unseen': 'This region is not visible on one of the two faces', 'face.none': 'Stored without a picture',
 
   'compare.title': 'Side by side', 'compare.question': 'Your photo', 'compare.previous': 'Previous result', 'compare.next': 'Next result', 'compare.regions': 'Region to look at', 'compare.against': 'Face {n}',
-  'compare.how': '{name}: the stronger a patch is coloured, the more it adds to the score.', 'compare.unknown': 'Where this region matched is not known for this face.',
+  'compare.how': '{name}: the stronger a patch is coloured, the more it adds to the score.', 'compare.whole': '{name}: compared as a whole, relative to the skin of each face.', 'compare.unknown': 'Where this region matched is not known for this face.',
   'compare.region': 'Region', 'compare.weight': 'Weight', 'compare.percentile': 'Above', 'compare.metadata': 'Stored with this face',
 
   'costs.title': 'Timings and models', 'costs.roundTrip': 'last answer in the browser', 'costs.models': 'Models', 'mode.exact': 'Compared exactly with {n} faces.', 'mode.approximate': 'The index chose {n} faces, which were compared exactly.', 'mode.auto': '',

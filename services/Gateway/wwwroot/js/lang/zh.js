@@ -35,7 +35,7 @@ export const zh = {
   'results.leftOut': '此区域不参与比较', 'results.unseen': '其中一张人脸上看不到这个区域', 'face.none': '入库时没有图片',
 
   'compare.title': '并排对比', 'compare.question': '您的照片', 'compare.previous': '上一个结果', 'compare.next': '下一个结果', 'compare.regions': '要查看的区域', 'compare.against': '第 {n} 张',
-  'compare.how': '{name}：色块越浓，对得分的贡献越大。', 'compare.unknown': '这张人脸没有该区域的匹配位置信息。',
+  'compare.how': '{name}：色块越浓，对得分的贡献越大。', 'compare.whole': '{name}：相对于各自的肤色作整体比较。', 'compare.unknown': '这张人脸没有该区域的匹配位置信息。',
   'compare.region': '区域', 'compare.weight': '权重', 'compare.percentile': '高于', 'compare.metadata': '入库信息',
 
   'costs.title': '耗时与模型', 'costs.roundTrip': '最近一次应答（浏览器端）', 'costs.models': '模型', 'mode.exact': '与 {n} 张人脸做了精确比较。', 'mode.approximate': '索引选出 {n} 张人脸，并做了精确比较。', 'mode.auto': '',

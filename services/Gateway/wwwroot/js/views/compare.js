@@ -69,7 +69,7 @@ export function comparison() {
             <span class="dot"></span>&nbsp;${regionName(name)}</button>`)}</div>
         ${hit ? html`<p class="row number"><b>${number(hit.score, 4)}</b>${percentile(hit.percentile)}</p>` : nothing}
       </div>
-      <p class="small muted">${region && !region.query.length && !region.hit.length ? t('compare.unknown') : t('compare.how', { name: regionName(chosen) })}</p>
+      <p class="small muted">${t(isWhole(compare.matches?.grid) ? 'compare.whole' : region && !region.query.length && !region.hit.length ? 'compare.unknown' : 'compare.how', { name: regionName(chosen) })}</p>
       ${hit ? scores(hit) : nothing}
       ${hit ? metadata(hit.metadata) : nothing}
       <div class="row wrap">
@@ -97,8 +97,11 @@ function questionCrop(one) {
 
 const side = (address, name, cells, grid) => html`<figure>
   <div class="crop">${address ? html`<img src=${address} alt=${name} @error=${event => event.target.classList.add('hidden')}>` : html`<span class="spinner"></span>`}
-    ${grid && cells?.length ? patches(cells, grid) : nothing}</div>
+    ${grid && cells?.length && !isWhole(grid) ? patches(cells, grid) : nothing}</div>
   <figcaption class="small muted clip" title=${name}>${name}</figcaption></figure>`;
+
+/** A recipe that describes a region by one vector has no patches to show. */
+const isWhole = grid => grid?.width === 1 && grid.height === 1;
 
 /** Patches as squares over the crop: the larger a patch's share of the score, the less it is veiled. */
 function patches(cells, { width, height }) {
