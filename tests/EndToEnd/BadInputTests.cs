@@ -106,14 +106,14 @@ public sealed class BadInputTests
     {
         using var copy = new TempFolder();
         CopyFolder(Path.GetDirectoryName(TestPaths.App)!, copy.Path);
-        var weights = copy.File("models/faceres/faceres.bin");
+        var weights = copy.File("models/facemesh-468/facemesh.bin");
         var bytes = File.ReadAllBytes(weights);
         bytes[bytes.Length / 2] ^= 1;
         File.Delete(weights);
         File.WriteAllBytes(weights, bytes);
         var serve = await FacetProcess.RunAppAsync(copy.File("facet.dll"), "serve", "--grpc", "127.0.0.1:0", "--http", "", "--data", copy.File("data"));
         Assert.Equal(4, serve.ExitCode);
-        Assert.Contains("faceres.bin", serve.Error, StringComparison.Ordinal);
+        Assert.Contains("facemesh.bin", serve.Error, StringComparison.Ordinal);
         Assert.Contains("SHA-256", serve.Error, StringComparison.OrdinalIgnoreCase);
     }
 

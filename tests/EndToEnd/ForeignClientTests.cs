@@ -24,7 +24,7 @@ public sealed class ForeignClientTests
         var answer = JsonDocument.Parse(output).RootElement;
         Assert.Equal(3, answer.GetProperty("bad_status").GetInt32());
         Assert.Equal("IMAGE_TRUNCATED", answer.GetProperty("bad_reason").GetString());
-        Assert.Equal(256, answer.GetProperty("regions").GetProperty("lips")[1].GetInt32());
+        Assert.Equal(4, answer.GetProperty("regions").GetProperty("lips")[1].GetInt32());
         Assert.Equal("sample5.jpg#0", answer.GetProperty("hits")[0][0].GetString());
         Assert.Equal(1, answer.GetProperty("hits")[0][1].GetDouble(), 1e-5);
         Assert.Equal(3, answer.GetProperty("hits").GetArrayLength());

@@ -54,7 +54,7 @@ public sealed class StreamingTests
         using var channel = FacetChannel.Create(server.Grpc);
         using var call = new FeaturesService.FeaturesServiceClient(channel).ExtractStream();
         var (photo, damaged) = (ByteString.CopyFrom(Photo()), ByteString.CopyFrom(Photo().AsSpan(0, 200)));
-        var options = new ExtractOptions { Outputs = { FeatureOutput.FeatureMap }, Type = TensorType.Float16 };
+        var options = new ExtractOptions { Recipe = "seed", Outputs = { FeatureOutput.FeatureMap }, Type = TensorType.Float16 };
         await StreamAsync(
             server, count, call.RequestStream, call.ResponseStream,
             i => new ExtractStreamRequest { Id = Id(i), Item = new ExtractRequest { Encoded = i % DamagedEvery == 0 ? damaged : photo, Options = options } },

@@ -31,12 +31,13 @@ public sealed class OwnModelsServer : IAsyncLifetime
         var regions = JsonNode.Parse(ReadShipped("regions.json"), documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip })!;
         regions["regions"]!.AsArray().Add(JsonNode.Parse("""{ "name": "upper-lip", "labels": ["u_lip"] }"""));
         var recipes = JsonNode.Parse(ReadShipped("recipes.json"))!;
-        recipes[0]!["regions"]!.AsArray().Add(JsonNode.Parse("""{ "region": "upper-lip", "taps": ["conv_pw_5"] }"""));
+        recipes.AsArray().First(recipe => recipe!["name"]!.GetValue<string>() == "faceres-early")!["regions"]!.AsArray().Add(JsonNode.Parse("""{ "region": "upper-lip", "taps": ["conv_pw_5"] }"""));
         var options = new Dictionary<string, string?>
         {
             ["Facet:Models:Folder"] = PathOf("models"),
             ["Facet:Parsing:Detector"] = "own-detector",
             ["Facet:Parsing:RegionsFile"] = Write("regions.json", regions),
+            ["Facet:Features:Recipe"] = "faceres-early",
             ["Facet:Features:RecipesFile"] = Write("recipes.json", recipes),
         };
         _host = await RunningHost.StartAsync(new HostSettings(PathOf("data"), "127.0.0.1:0", "", Quiet: true, options), default);
