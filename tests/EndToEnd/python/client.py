@@ -21,8 +21,11 @@ features = features_pb2_grpc.FeaturesServiceStub(channel)
 search = search_pb2_grpc.SearchServiceStub(channel)
 
 image = open(photo, "rb").read()
+info = features.GetInfo(features_pb2.GetInfoRequest())
+recipe = next(recipe for recipe in info.recipes if recipe.name == info.default_recipe)
+options = parsing_pb2.ParseOptions(crop_size=recipe.crop_size)
 items = [
-    parsing_pb2.ParseStreamRequest(id="good", item=parsing_pb2.ParseRequest(image=image)),
+    parsing_pb2.ParseStreamRequest(id="good", item=parsing_pb2.ParseRequest(image=image, options=options)),
     parsing_pb2.ParseStreamRequest(id="bad", item=parsing_pb2.ParseRequest(image=image[:2000])),
 ]
 parsed = {answer.id: answer for answer in parsing.ParseStream(iter(items))}
