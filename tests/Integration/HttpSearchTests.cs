@@ -1,6 +1,6 @@
-using Google.Protobuf;
-using Facet.Imaging;
 using System.Text.Json;
+using Facet.Imaging;
+using Google.Protobuf;
 
 namespace Facet.Integration.Tests;
 
