@@ -148,7 +148,8 @@ internal sealed class GenerationIndexer : IAsyncDisposable
 
     private void Advance()
     {
-        var count = _store.PointCount(Generation);
+        // Not of the tables: sketches that were trained on the few points of a large batch that can be read already would see little.
+        var count = _store.ReadableCount(Generation);
         if (_current is null && count >= _options.IndexThreshold && !_backOff.IsWaiting)
         {
             Renew(() => _snapshots.Load(index => _builder.Fill(index, isNew: false)) ?? Build());

@@ -264,8 +264,8 @@ public sealed class CollectionStore : IAsyncDisposable, IDisposable
     /// <summary>The same for any generation.</summary>
     internal FactorLease Lease(long generation) => new(_memory.Log, _memory.Directory, _damage, generation);
 
-    /// <summary>Points of a generation; 0 when it is gone.</summary>
-    internal long PointCount(long generation) => _readers.Read(session => GenerationRow.PointCountOf(session, generation));
+    /// <summary>Points of a generation whose records can be read: of a batch that is being committed only those so far. 0 when it is gone.</summary>
+    internal long ReadableCount(long generation) => _memory.Directory.Locations(generation)?.Count ?? 0;
 
     /// <summary>No point of a generation has or had this ordinal or a larger one; 0 when it is gone.</summary>
     internal long OrdinalEnd(long generation) => _readers.Read(session => CollectionRow.NextOrdinalOf(session, generation));

@@ -19,9 +19,6 @@ internal sealed record GenerationRow(long Id, ModelFingerprint? Fingerprint, lon
         return row.Read() ? Read(row) : throw new SearchException(SearchReason.StorageFailed, $"generation {id} is missing in the catalogue");
     }
 
-    public static long PointCountOf(SqlSession session, long id) =>
-        session.Scalar("SELECT point_count FROM generations WHERE id = $1", id) as long? ?? 0;
-
     public static IReadOnlyList<long> Ids(SqlSession session)
     {
         using var rows = session.Query("SELECT g.id FROM collections c JOIN generations g ON g.id IN (c.generation, c.next_generation)");

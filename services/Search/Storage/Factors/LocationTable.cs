@@ -10,9 +10,13 @@ internal sealed class LocationTable
     private const int ChunkSize = 1 << ChunkBits;
 
     private ulong[][] _chunks = [];
+    private long _count;
 
     /// <summary>One more than the largest ordinal the table has room for.</summary>
     public long Capacity => (long)Volatile.Read(ref _chunks).Length << ChunkBits;
+
+    /// <summary>Ordinals that have a record.</summary>
+    public long Count => Volatile.Read(ref _count);
 
     public FactorLocation this[long ordinal]
     {
@@ -41,7 +45,9 @@ internal sealed class LocationTable
             Volatile.Write(ref _chunks, grown);
         }
 
+        var change = (location.IsNone ? 0 : 1) - (this[ordinal].IsNone ? 0 : 1);
         Volatile.Write(ref _chunks[chunk][ordinal & (ChunkSize - 1)], location.Packed);
+        Volatile.Write(ref _count, _count + change);
     }
 
     /// <summary>Notes what a check found, unless the record was replaced meanwhile.</summary>
