@@ -40,8 +40,7 @@ public sealed class MetricExtractor : IDisposable
         Require(request.Masks.Count == 0, "masks", "MASKS_NOT_USED", $"Recipe '{plan.Recipe.Name}' compares regions with the bare skin of a label map: send label_map in place of masks.");
         Require(plan.InputSize == _options.InputSize, "options.input_size", "INPUT_SIZE", $"Recipe '{plan.Recipe.Name}' runs no model: leave input_size out.");
         var labels = ExtractMasks.LabelMapOf(request, crop, $"Recipe '{plan.Recipe.Name}' needs a label map.");
-        var values = labels.Classes.DistinctBy(label => label.Name).ToDictionary(label => label.Name, label => (byte)label.Value, StringComparer.Ordinal);
-        Require(values.ContainsKey("skin"), "label_map.classes", "MISSING_CLASS", "label_map names no class 'skin': send the classes of the parser with it.");
+        var values = ClassValues(labels);
         watch.Lap("decode");
         var response = new ExtractResponse
         {
@@ -50,7 +49,7 @@ public sealed class MetricExtractor : IDisposable
             GridHeight = 1,
             GridWidth = 1,
         };
-        var described = await _gate.RunAsync(() => MakeupDescriptor.Describe(crop, labels.Labels.Span, values), cancel);
+        var described = await _gate.RunAsync(() => Describe(crop, labels, values), cancel);
         foreach (var region in plan.Regions)
         {
             AddRegion(response, plan, region.Region, described.GetValueOrDefault(region.Region), AreaShare(labels, region.Region));
@@ -63,12 +62,46 @@ public sealed class MetricExtractor : IDisposable
 
     public void Dispose() => _gate.Dispose();
 
+    /// <summary>The value of each class by its name.</summary>
+    private static Dictionary<string, byte> ClassValues(LabelMap labels)
+    {
+        var values = new Dictionary<string, byte>(StringComparer.Ordinal);
+        foreach (var label in labels.Classes)
+        {
+            Require(label.Value <= byte.MaxValue, "label_map.classes", "LABEL_OUT_OF_RANGE", $"Class '{label.Name}' has the value {label.Value}; labels lie in 0..255.");
+            values.TryAdd(label.Name, (byte)label.Value);
+        }
+
+        Require(values.ContainsKey("skin"), "label_map.classes", "MISSING_CLASS", "label_map names no class 'skin': send the classes of the parser with it.");
+        return values;
+    }
+
+    /// <summary>At the size that the metric was trained for, as a backbone would bring a crop to its input.</summary>
+    private IReadOnlyDictionary<string, RegionDescription> Describe(Imaging.RgbImage crop, LabelMap labels, Dictionary<string, byte> values)
+    {
+        var side = _metric.Value.CropSize;
+        if (crop.Width == side && crop.Height == side)
+        {
+            return MakeupDescriptor.Describe(crop, labels.Labels.Span, values);
+        }
+
+        var given = labels.Labels.Span;
+        var nearest = new byte[side * side];
+        for (var i = 0; i < nearest.Length; i++)
+        {
+            var (x, y) = (((i % side * 2) + 1) * crop.Width / (2 * side), ((i / side * 2) + 1) * crop.Height / (2 * side));
+            nearest[i] = given[(y * crop.Width) + x];
+        }
+
+        return MakeupDescriptor.Describe(Imaging.Resize.Antialiased(crop, side, side), nearest, values);
+    }
+
     private ModelInfo Model => new()
     {
         Id = "makeup-metric",
         Kind = "metric",
         Architecture = $"linear discriminants over {_metric.Value.Descriptor}",
-        Licence = "MIT",
+        Licence = "that of its photos",
         Source = $"trained on {_metric.Value.Provenance.Faces} faces x {_metric.Value.Provenance.Styles} painted styles: {_metric.Value.Provenance.Photos}",
         WeightsSha256 = _metric.Value.Sha256,
         Provider = "cpu",
@@ -111,7 +144,8 @@ public sealed class MetricExtractor : IDisposable
         var members = new bool[256];
         foreach (var value in labels.Regions.FirstOrDefault(entry => entry.Name == region)?.LabelValues ?? [])
         {
-            members[value & 255] = true;
+            Require(value < members.Length, "label_map.regions", "LABEL_OUT_OF_RANGE", $"Region '{region}' names label {value}; labels lie in 0..255.");
+            members[value] = true;
         }
 
         var count = 0;

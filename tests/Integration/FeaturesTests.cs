@@ -97,6 +97,20 @@ public sealed class FeaturesTests(FacetServer server) : IClassFixture<FacetServe
     }
 
     [Fact]
+    public async Task A_crop_of_another_size_gives_almost_the_same_row()
+    {
+        var rows = new List<float[][]>();
+        foreach (var size in new uint[] { 384, 224, 700 })
+        {
+            var face = (await server.Parsing.ParseAsync(new ParseRequest { Image = FacetServer.Sample(6), Options = new ParseOptions { CropSize = size } })).Faces[0];
+            var request = new ExtractRequest { Rgb = face.Crop, LabelMap = face.LabelMap, Options = new ExtractOptions { Recipe = "makeup" } };
+            rows.Add([.. (await server.Features.ExtractAsync(request)).Regions.Select(region => Floats(region.Factors))]);
+        }
+
+        Assert.All(rows.Skip(1), other => Assert.All(other.Zip(rows[0]), pair => Assert.InRange(pair.First.Zip(pair.Second, (a, b) => a * b).Sum(), 0.995, 1.0001)));
+    }
+
+    [Fact]
     public async Task A_black_and_white_photo_has_no_region_that_make_up_could_be_seen_on()
     {
         var request = await RequestAsync(FeatureOutput.RegionFactors);
@@ -127,6 +141,8 @@ public sealed class FeaturesTests(FacetServer server) : IClassFixture<FacetServe
         { request => (request.Options.Recipe, request.Options.InputSize) = ("makeup", 448), "INPUT_SIZE" },
         { request => { request.Options.Recipe = "makeup"; request.Options.Outputs.Add(FeatureOutput.FeatureMap); }, "OUTPUT_NOT_OFFERED" },
         { request => { request.Options.Recipe = "makeup"; request.LabelMap.Classes.Clear(); }, "MISSING_CLASS" },
+        { request => { request.Options.Recipe = "makeup"; request.LabelMap.Classes[1].Value = 257; }, "LABEL_OUT_OF_RANGE" },
+        { request => { request.Options.Recipe = "makeup"; request.LabelMap.Regions[0].LabelValues.Add(300); }, "LABEL_OUT_OF_RANGE" },
         { request => { request.Options.Recipe = "makeup"; request.Masks.Add(new RegionMask { Region = "lips" }); }, "MASKS_NOT_USED" },
         { request => (request.Options.Recipe, request.Options.Model) = ("faceres-late", "no-such-model"), "MODEL_MISMATCH" },
         { request => request.Options.TapSums.Add("conv_pw_5"), "TAP_SUMS_WITHOUT_MAP" },

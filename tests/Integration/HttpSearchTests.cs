@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Facet.Imaging;
+using Google.Protobuf;
 
 namespace Facet.Integration.Tests;
 
@@ -164,6 +166,20 @@ public sealed class HttpSearchTests(FacetServer server) : IClassFixture<FacetSer
     [Fact]
     public async Task A_token_that_nobody_gave_is_expired() =>
         Assert.Equal("TOKEN_EXPIRED", await HttpApi.ReasonAsync(await _api.TryPostAsync("/api/v1/search/again", """{"token":"q_nothing"}"""), 404));
+
+    [Fact]
+    public async Task A_deadline_that_passes_names_the_service_that_was_waited_for()
+    {
+        // Bytes that no other test sends: what was parsed before is answered at once.
+        var unseen = ByteString.CopyFrom(ImageEncoder.Jpeg(ImageDecoder.Decode(FacetServer.Sample(2).Memory, ImageLimits.Default).Image, 83));
+        using var form = HttpApi.Form([("photo", "a.jpg", unseen)]);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/v1/parse", UriKind.Relative)) { Content = form };
+        request.Headers.Add("X-Facet-Deadline-Ms", "15");
+        var response = await _api.Client.SendAsync(request);
+        Assert.Equal("DEADLINE_EXCEEDED", await HttpApi.ReasonAsync(response, 504));
+        var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
+        Assert.Equal("parsing", problem.GetProperty("stage").GetString());
+    }
 
     private static object[] Points(params string[] ids) => [.. ids.Select(id => new { point_id = id })];
 

@@ -27,10 +27,15 @@ internal static class FacePainting
         return Create(crop, [.. Mesh(face).Select(toCrop.Apply)], face.LabelMap);
     }
 
-    private static IEnumerable<PointF2> Mesh(Face face) => face.Landmarks.Count == PaintedFace.MeshPoints
+    /// <summary>The points of the face mesh, in pixels of the photo.</summary>
+    /// <exception cref="CliException">The service places no mesh.</exception>
+    public static IEnumerable<PointF2> Mesh(Face face) => face.Landmarks.Count == PaintedFace.MeshPoints
         ? face.Landmarks.Select(point => new PointF2(point.X, point.Y))
         : throw new CliException(ExitCodes.NotUsable, "the parsing service places no face mesh, which painting needs: set Facet__Parsing__Mesh, for example to facemesh-468.");
 
+    /// <summary>The value of each label by its name.</summary>
+    public static IReadOnlyDictionary<string, byte> Values(LabelMap labels) => labels.Classes.ToDictionary(label => label.Name, label => (byte)label.Value);
+
     private static PaintedFace Create(RgbImage image, PointF2[] mesh, LabelMap labels) =>
-        new(image, mesh, labels.Labels.ToByteArray(), labels.Classes.ToDictionary(label => label.Name, label => (byte)label.Value));
+        new(image, mesh, labels.Labels.ToByteArray(), Values(labels));
 }

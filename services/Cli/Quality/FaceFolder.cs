@@ -53,8 +53,7 @@ internal sealed class FaceFolder(ParsingService.ParsingServiceClient parsing, bo
             var again = await ParseAsync(photo.Id, UnsafeByteOperations.UnsafeWrap(ImageEncoder.Png(cut)), FaceSelection.Largest, cancel);
             if (again.Count > 0)
             {
-                var (tone, side) = SkinLight(cut, again[0]);
-                faces.Add(new BareFace($"{photo.Id}#{face.Index}", sum, FacePainting.OnPhoto(cut, again[0]), tone, side, HasMakeup(photo.Path)));
+                faces.Add(ToFace(cut, again[0], sum, HasMakeup(photo.Path)));
             }
         }
 
@@ -69,6 +68,13 @@ internal sealed class FaceFolder(ParsingService.ParsingServiceClient parsing, bo
             Options = new ParseOptions { Faces = selection, Outputs = { ParseOutput.Landmarks, ParseOutput.PhotoLabelMap } },
         };
         return (await CliErrors.ForItemAsync(name, () => parsing.ParseAsync(request, cancellationToken: cancel))).Faces;
+    }
+
+    private static BareFace ToFace(RgbImage cut, Face face, string photoSha256, bool? hasMakeup)
+    {
+        var (tone, side) = SkinLight(cut, face);
+        return new BareFace(
+            photoSha256, cut, [.. FacePainting.Mesh(face)], face.PhotoLabelMap.Labels.ToByteArray(), FacePainting.Values(face.PhotoLabelMap), tone, side, hasMakeup);
     }
 
     private static RgbImage Cut(RgbImage photo, Face face)

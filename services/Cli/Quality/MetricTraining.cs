@@ -1,10 +1,10 @@
 using Facet.Cli.Hosting;
+using Facet.Cli.Makeup;
 using Facet.Imaging;
 using Facet.Makeup;
 using Facet.Makeup.Description;
 using Facet.Makeup.Metric;
 using Facet.Parsing.V1;
-using Google.Protobuf;
 
 namespace Facet.Cli.Quality;
 
@@ -31,7 +31,7 @@ internal sealed class MetricTraining(TrainingSettings settings)
         Picture[] pictures = [.. Enumerable.Range(0, people.Length).SelectMany(PicturesOf)];
         log($"{people.Length} faces, {pictures.Length} pictures");
         var samples = MakeupDescriptor.Regions.ToDictionary(region => region, _ => new List<TrainingSample>());
-        await Parallel.ForEachAsync(pictures, cancel, async (picture, stop) => await DescribeAsync(parsing, people, picture, samples, stop));
+        await Picture.ForEachAsync(pictures, people, (i, picture, stop) => DescribeAsync(parsing, pictures[i], picture, samples, stop), cancel);
         log("described");
         var regions = samples.Select(entry => Train(entry.Key, entry.Value, log)).ToArray();
         return new MakeupMetric(MakeupDescriptor.Version, CropSize, Provenance(people, pictures.Length), regions);
@@ -57,26 +57,20 @@ internal sealed class MetricTraining(TrainingSettings settings)
         : PhotoChange.Sample(Looks.Mix(settings.Seed, person, number), PhotoChanges.All);
 
     private static async Task DescribeAsync(
-        ParsingService.ParsingServiceClient parsing, BareFace[] people, Picture picture, Dictionary<string, List<TrainingSample>> samples, CancellationToken cancel)
+        ParsingService.ParsingServiceClient parsing, Picture what, byte[] picture, Dictionary<string, List<TrainingSample>> samples, CancellationToken cancel)
     {
-        var request = new ParseRequest
-        {
-            Image = UnsafeByteOperations.UnsafeWrap(picture.Make(people)),
-            Options = new ParseOptions { Faces = FaceSelection.Largest, CropSize = CropSize, Outputs = { ParseOutput.Crop, ParseOutput.LabelMap } },
-        };
-        if ((await parsing.ParseAsync(request, cancellationToken: cancel)).Faces is not [var face])
+        if (await AlignedFaces.LargestAsync(parsing, picture, CropSize, cancel) is not { } face)
         {
             return;
         }
 
         var crop = new RgbImage(CropSize, CropSize, face.Crop.Data.ToByteArray());
-        var described = MakeupDescriptor.Describe(
-            crop, face.LabelMap.Labels.Span, face.LabelMap.Classes.ToDictionary(label => label.Name, label => (byte)label.Value));
+        var described = MakeupDescriptor.Describe(crop, face.LabelMap.Labels.Span, FacePainting.Values(face.LabelMap));
         lock (samples)
         {
             foreach (var (region, description) in described)
             {
-                samples[region].Add(new TrainingSample(picture.Person, picture.Styles[region], description));
+                samples[region].Add(new TrainingSample(what.Person, what.Styles[region], description));
             }
         }
     }

@@ -9,9 +9,22 @@ namespace Facet.Cli.Quality;
 /// <param name="Change">How it is taken.</param>
 internal sealed record Picture(int Person, IReadOnlyDictionary<string, int> Styles, MakeupStyle? Style, PhotoChange Change)
 {
-    public byte[] Make(IReadOnlyList<BareFace> people)
-    {
-        var face = people[Person].Face;
-        return Change.Apply(Style is null ? face.Image : MakeupPainter.Paint(face, Style));
-    }
+    /// <returns>As JPEG.</returns>
+    public byte[] Make(PaintedFace face) => Change.Apply(Style is null ? face.Image : MakeupPainter.Paint(face, Style));
+
+    /// <summary>Makes pictures, the people side by side and those of one person one after the other, and does something with each.</summary>
+    /// <param name="pictures">In any order.</param>
+    /// <param name="people">The bare faces.</param>
+    /// <param name="use">Gets the picture's number and its JPEG; called from several threads.</param>
+    /// <param name="cancel">Ends it.</param>
+    public static Task ForEachAsync(
+        IReadOnlyList<Picture> pictures, IReadOnlyList<BareFace> people, Func<int, byte[], CancellationToken, Task> use, CancellationToken cancel) =>
+        Parallel.ForEachAsync(Enumerable.Range(0, pictures.Count).GroupBy(i => pictures[i].Person), cancel, async (person, stop) =>
+        {
+            var face = people[person.Key].ToPaint();
+            foreach (var i in person)
+            {
+                await use(i, pictures[i].Make(face), stop);
+            }
+        });
 }

@@ -121,8 +121,7 @@ internal sealed class QualityBenchmark(QualitySettings settings, Action<string> 
     {
         var pictures = PictureSets.Make(set, people.Length, settings.Styles, settings.Seed);
         var described = new (Picture, IReadOnlyDictionary<string, float[]>)[pictures.Count];
-        await Parallel.ForAsync(0, pictures.Count, cancel, async (i, stop) =>
-            described[i] = (pictures[i], await recipe.OfAsync(pictures[i].Make(people), stop)));
+        await Picture.ForEachAsync(pictures, people, async (i, picture, stop) => described[i] = (pictures[i], await recipe.OfAsync(picture, stop)), cancel);
         return described;
     }
 
@@ -136,7 +135,7 @@ internal sealed class QualityBenchmark(QualitySettings settings, Action<string> 
         }
 
         var vectors = new IReadOnlyDictionary<string, float[]>[known.Length];
-        await Parallel.ForAsync(0, known.Length, cancel, async (i, stop) => vectors[i] = await recipe.OfAsync(PhotoChange.None.Apply(known[i].Face.Image), stop));
+        await Parallel.ForAsync(0, known.Length, cancel, async (i, stop) => vectors[i] = await recipe.OfAsync(PhotoChange.None.Apply(known[i].Image), stop));
         var right = 0;
         for (var i = 0; i < known.Length; i++)
         {

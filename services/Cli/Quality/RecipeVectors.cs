@@ -2,7 +2,6 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Facet.Features.V1;
 using Facet.Parsing.V1;
-using Google.Protobuf;
 
 namespace Facet.Cli.Quality;
 
@@ -14,12 +13,7 @@ internal sealed class RecipeVectors(ParsingService.ParsingServiceClient parsing,
     /// <summary>By region: the upper triangle of the Gram, entries beside the diagonal times the root of two, so that products are those of Grams.</summary>
     public async Task<IReadOnlyDictionary<string, float[]>> OfAsync(byte[] picture, CancellationToken cancel)
     {
-        var request = new ParseRequest
-        {
-            Image = UnsafeByteOperations.UnsafeWrap(picture),
-            Options = new ParseOptions { Faces = FaceSelection.Largest, CropSize = cropSize, Outputs = { ParseOutput.Crop, ParseOutput.LabelMap } },
-        };
-        if ((await parsing.ParseAsync(request, cancellationToken: cancel)).Faces is not [var face])
+        if (await AlignedFaces.LargestAsync(parsing, picture, cropSize, cancel) is not { } face)
         {
             return new Dictionary<string, float[]>();
         }

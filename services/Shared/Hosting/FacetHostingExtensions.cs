@@ -16,6 +16,8 @@ namespace Facet.Hosting;
 /// <summary>What all Facet services have in common.</summary>
 public static class FacetHostingExtensions
 {
+    private const int ThreadsPerCore = 4;
+
     /// <summary>
     /// Adds the two endpoints, gRPC with limits, token and error mapping, readiness, metrics, tracing and logs. Call it once, then add
     /// the services, and <see cref="FacetEndpointExtensions.MapFacetDefaults"/> after the application was built.
@@ -26,6 +28,7 @@ public static class FacetHostingExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(serviceName);
+        KeepThreadsForCalls();
         AddOptions(builder);
         AddLogs(builder);
         AddServer(builder);
@@ -44,6 +47,16 @@ public static class FacetHostingExtensions
                 services.GetRequiredService<ErrorInterceptor>()))
             .AddHostedService<WarmUpRunner>();
         return builder;
+    }
+
+    /// <summary>
+    /// Models and pictures keep as many pool threads busy as there are cores. Deadlines, sockets and answers run on the same pool, and it
+    /// adds threads beyond its minimum only every half second: without some to spare, deadlines pass unseen.
+    /// </summary>
+    private static void KeepThreadsForCalls()
+    {
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, ThreadsPerCore * Environment.ProcessorCount), ports);
     }
 
     private static void AddOptions(WebApplicationBuilder builder)
