@@ -33,7 +33,7 @@ internal static class CommonOptions
         DefaultValueFactory = _ => 5,
     };
 
-    public static Option<string?> Recipe { get; } = new("--recipe") { Description = "Recipe for the features; the server's default when left out." };
+    public static Option<string?> Recipe { get; } = new("--recipe") { Description = "Recipe for the features; when left out the collection's own, or the default one." };
 
     /// <summary>An option for a number in a range.</summary>
     /// <remarks>The check is the option's own: a command's validators do not see defaults.</remarks>

@@ -21,7 +21,7 @@ public static class GatewayServiceExtensions
             .ValidateOnStart();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<BackendClients>();
-        builder.Services.AddSingleton<BackendFacts>();
+        builder.Services.AddSingleton<BackendFacts>().AddSingleton<CollectionRecipes>();
         builder.Services.AddSingleton<GatewayDatabase>().AddSingleton<Thumbnails>().AddSingleton<PhotoLedger>();
         builder.Services.AddSingleton<PhotosInWork>().AddSingleton<DuplicateCheck>().AddSingleton<GatewayLoad>();
         builder.Services.AddSingleton<QueryReader>().AddSingleton<CombinedSearch>().AddSingleton<GridSizes>();

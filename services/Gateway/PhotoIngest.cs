@@ -12,7 +12,7 @@ namespace Facet.Gateway;
 
 /// <summary>Photo in, points stored: the answer comes when all of the photo's faces are on disk.</summary>
 internal sealed class PhotoIngest(
-    PhotoPipeline pipeline, BackendClients backends, DuplicateCheck duplicates, PhotosInWork inWork, PhotoLedger ledger, Thumbnails thumbnails,
+    PhotoPipeline pipeline, CollectionRecipes recipes, BackendClients backends, DuplicateCheck duplicates, PhotosInWork inWork, PhotoLedger ledger, Thumbnails thumbnails,
     GatewayLoad load, ILogger<PhotoIngest> logger)
 {
     private const int ThumbnailQuality = 80;
@@ -40,7 +40,7 @@ internal sealed class PhotoIngest(
             return LeaveOut(request, sameBytes, policy);
         }
 
-        var photo = await pipeline.ParseAsync(request.Image, request.Pipeline, cancel);
+        var photo = await pipeline.ParseAsync(request.Image, await recipes.FillInAsync(request.Pipeline, request.Collection, cancel), cancel);
         watch.Lap("parsing");
         var hash = DuplicateCheck.HashOf(photo.Parsed.PictureHash);
         using var place = policy == DuplicatePolicy.Allow

@@ -20,7 +20,7 @@ public sealed class AccessibilityTests(PageFixture fixture)
         await session.SearchAsync(PageSession.Sample(6));
         found.AddRange(await CheckAsync(session, "search"));
         await session.Cards.Nth(1).Locator(".open").ClickAsync();
-        await Expect(session.Page.Locator("dialog svg.patches")).ToHaveCountAsync(2);
+        await Expect(session.Page.GetByRole(AriaRole.Dialog).GetByText("compared as a whole")).ToBeVisibleAsync();
         found.AddRange(await CheckAsync(session, "side by side"));
         foreach (var view in new[] { "collection", "map", "status" })
         {

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace Facet.Browser.Tests;
 
-/// <summary>One server with the faces of the sample photos in "default", and one browser, for all tests.</summary>
+/// <summary>One server with the faces of the sample photos in "default" and, by a recipe of patches, in "patches"; and one browser, for all tests.</summary>
 public sealed class PageFixture : IAsyncLifetime
 {
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("facet-test-");
@@ -28,7 +28,8 @@ public sealed class PageFixture : IAsyncLifetime
         using var http = new HttpClient { BaseAddress = new Uri(Address) };
         foreach (var sample in TestPaths.Samples)
         {
-            await AddAsync(http, "default", sample);
+            await AddAsync(http, "default", sample, "");
+            await AddAsync(http, "patches", sample, "seed");
         }
 
         _playwright = await Playwright.CreateAsync();
@@ -72,11 +73,13 @@ public sealed class PageFixture : IAsyncLifetime
         _data.Delete(recursive: true);
     }
 
-    private static async Task AddAsync(HttpClient http, string collection, string photo)
+    private static async Task AddAsync(HttpClient http, string collection, string photo, string recipe)
     {
         using var form = new MultipartFormDataContent();
         using var bytes = new ByteArrayContent(await File.ReadAllBytesAsync(photo));
+        using var named = new StringContent(recipe);
         form.Add(bytes, "photo", Path.GetFileName(photo));
+        form.Add(named, "recipe");
         using var answer = await http.PostAsync($"api/v1/collections/{collection}/photos", form);
         answer.EnsureSuccessStatusCode();
     }

@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Facet.Browser.Tests;
@@ -15,7 +16,7 @@ public sealed class PhoneTests(PageFixture fixture)
         await Fits(session);
         await session.Cards.First.ScrollIntoViewIfNeededAsync();
         await session.Cards.First.Locator(".open").TapAsync();
-        await Expect(session.Page.Locator("dialog svg.patches")).ToHaveCountAsync(2);
+        await Expect(session.Page.GetByRole(AriaRole.Dialog).GetByText("compared as a whole")).ToBeVisibleAsync();
         await Fits(session);
     }
 

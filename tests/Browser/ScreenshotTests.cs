@@ -26,7 +26,14 @@ public sealed class ScreenshotTests(PageFixture fixture)
         var names = await session.ResultsAsync();
         Assert.InRange(names.Take(5).Count(name => name.Contains("black and bone", StringComparison.Ordinal)), 3, 5);
         await TakeAsync(session, "page-search");
+    }
 
+    [BrowserFact]
+    public async Task Side_by_side_shows_the_patches_of_the_eyes()
+    {
+        await using var session = await fixture.OpenAsync(new PageLook(Height: 960));
+        var page = session.Page;
+        await session.GoAsync("./?c=patches&like=point:sample6.jpg%230");
         await session.Cards.First.Locator(".open").ClickAsync();
         await Expect(page.Locator("dialog svg.patches")).ToHaveCountAsync(2);
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Eyes" }).ClickAsync();

@@ -96,7 +96,7 @@ public sealed class SearchPageTests(PageFixture fixture)
     public async Task Side_by_side_shows_the_patches_that_matched()
     {
         await using var session = await fixture.OpenAsync();
-        await session.GoAsync();
+        await session.GoAsync("./?c=patches");
         await session.SearchAsync(PageSession.Sample(6));
         await session.Cards.Nth(1).Locator(".open").ClickAsync();
         var dialog = session.Page.GetByRole(AriaRole.Dialog);
@@ -106,6 +106,20 @@ public sealed class SearchPageTests(PageFixture fixture)
         await Expect(dialog.GetByText("Cheeks: the stronger")).ToBeVisibleAsync();
         await session.Page.Keyboard.PressAsync("Escape");
         await Expect(dialog).ToHaveCountAsync(0);
+    }
+
+    [BrowserFact]
+    public async Task Side_by_side_says_of_a_recipe_without_patches_what_is_compared()
+    {
+        await using var session = await fixture.OpenAsync();
+        await session.GoAsync();
+        await session.SearchAsync(PageSession.Sample(6));
+        await session.Cards.Nth(1).Locator(".open").ClickAsync();
+        var dialog = session.Page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Cheeks" }).ClickAsync();
+        await Expect(dialog.GetByText("Cheeks: compared as a whole")).ToBeVisibleAsync();
+        await Expect(dialog.Locator(".crop img")).ToHaveCountAsync(2);
+        await Expect(dialog.Locator("svg.patches")).ToHaveCountAsync(0);
     }
 
     [BrowserFact]

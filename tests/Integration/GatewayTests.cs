@@ -77,6 +77,20 @@ public sealed class GatewayTests(FacetServer server) : IClassFixture<FacetServer
         Assert.Contains("faceres", error.Status.Detail, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_photo_is_described_by_the_recipe_of_its_collection_when_none_is_named()
+    {
+        var first = Photo("older", "p", 1);
+        first.Pipeline.Recipe = "faceres-early";
+        await server.Gateway.IngestAsync(first);
+        var second = await server.Gateway.IngestAsync(Photo("older", "q", 2));
+        Assert.StartsWith("faceres-early", second.Fingerprint.Recipe, StringComparison.Ordinal);
+
+        var found = await server.Gateway.SearchAsync(new SearchRequest { Collection = "older", Image = FacetServer.Sample(2), TopK = 1 });
+        Assert.Equal("q#0", found.Result.Hits[0].Id);
+        Assert.Equal(1, found.Result.Hits[0].Score, 1e-3);
+    }
+
     [Theory]
     [InlineData("missing-collection", 1u, StatusCode.NotFound)]
     [InlineData("", 1u, StatusCode.InvalidArgument)]

@@ -91,7 +91,8 @@ internal static class BenchQualityCommand
 
         foreach (var entry in report.RealMakeup)
         {
-            Console.WriteLine($"real make-up against bare, {entry.Recipe}: {Text(entry.Accuracy)} of {entry.Photos} photos told right");
+            var regions = string.Join(", ", entry.Regions.Select(region => $"{region.Key} alone {Text(region.Value)}"));
+            Console.WriteLine($"real make-up against bare, {entry.Recipe}: {Text(entry.Accuracy)} of {entry.Photos} photos told right; {regions}");
         }
     }
 

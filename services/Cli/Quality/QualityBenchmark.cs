@@ -136,16 +136,29 @@ internal sealed class QualityBenchmark(QualitySettings settings, Action<string> 
 
         var vectors = new IReadOnlyDictionary<string, float[]>[known.Length];
         await Parallel.ForAsync(0, known.Length, cancel, async (i, stop) => vectors[i] = await recipe.OfAsync(PhotoChange.None.Apply(known[i].Image), stop));
-        var right = 0;
-        for (var i = 0; i < known.Length; i++)
-        {
-            var near = Enumerable.Range(0, known.Length).Where(other => other != i).OrderByDescending(other => Score(vectors[i], vectors[other])).Take(RealNeighbours);
-            right += near.Count(other => known[other].HasMakeup == true) > RealNeighbours / 2 == known[i].HasMakeup ? 1 : 0;
-        }
-
-        return [new RealMakeupQuality(recipe.Recipe, known.Length, (double)right / known.Length)];
+        bool[] wears = [.. known.Select(face => face.HasMakeup == true)];
+        var regions = vectors.SelectMany(vector => vector.Keys).Distinct().Order(StringComparer.Ordinal).ToArray();
+        return
+        [
+            new RealMakeupQuality(
+                recipe.Recipe, known.Length, ShareToldRight(vectors, wears, regions), regions.ToDictionary(region => region, region => ShareToldRight(vectors, wears, [region]))),
+        ];
     }
 
-    private static double Score(IReadOnlyDictionary<string, float[]> a, IReadOnlyDictionary<string, float[]> b) => a.Keys.Where(b.ContainsKey)
+    private static double ShareToldRight(IReadOnlyDictionary<string, float[]>[] vectors, bool[] wears, string[] regions)
+    {
+        var right = 0;
+        for (var i = 0; i < vectors.Length; i++)
+        {
+            var near = Enumerable.Range(0, vectors.Length)
+                .Where(other => other != i).OrderByDescending(other => Score(vectors[i], vectors[other], regions)).Take(RealNeighbours);
+            right += near.Count(other => wears[other]) > RealNeighbours / 2 == wears[i] ? 1 : 0;
+        }
+
+        return (double)right / vectors.Length;
+    }
+
+    private static double Score(IReadOnlyDictionary<string, float[]> a, IReadOnlyDictionary<string, float[]> b, string[] regions) => regions
+        .Where(region => a.ContainsKey(region) && b.ContainsKey(region))
         .Select(region => (double)TensorPrimitives.CosineSimilarity<float>(a[region], b[region])).DefaultIfEmpty(0).Average();
 }

@@ -41,5 +41,6 @@ internal sealed record RegionQuality(
 /// <summary>Real make-up against bare faces, by the five nearest other photos.</summary>
 /// <param name="Recipe">Name.</param>
 /// <param name="Photos">With and without make-up.</param>
-/// <param name="Accuracy">Share told right.</param>
-internal sealed record RealMakeupQuality(string Recipe, int Photos, double Accuracy);
+/// <param name="Accuracy">Share told right by all regions together.</param>
+/// <param name="Regions">Share told right by one region alone.</param>
+internal sealed record RealMakeupQuality(string Recipe, int Photos, double Accuracy, IReadOnlyDictionary<string, double> Regions);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Facet.Gateway.Queries;
 
 /// <summary>Checks a search request and looks at its photos.</summary>
-internal sealed class QueryReader(SeenPhotos photos, PhotoPipeline pipeline, IOptions<GatewayOptions> options)
+internal sealed class QueryReader(SeenPhotos photos, PhotoPipeline pipeline, CollectionRecipes recipes, IOptions<GatewayOptions> options)
 {
     public const int MaxItems = 16;
     public const double DefaultNegativeWeight = 0.5;
@@ -52,8 +52,9 @@ internal sealed class QueryReader(SeenPhotos photos, PhotoPipeline pipeline, IOp
             SearchRequest.QueryOneofCase.PointId => new QueryItem { PointId = request.PointId },
             _ => null,
         };
-        var positives = await PartsAsync("positive", single is null ? request.Positives : [single], request.Pipeline, watch, cancel);
-        var negatives = await PartsAsync("negative", request.Negatives, request.Pipeline, watch, cancel);
+        var pipelineOptions = await recipes.FillInAsync(request.Pipeline, request.Collection, cancel);
+        var positives = await PartsAsync("positive", single is null ? request.Positives : [single], pipelineOptions, watch, cancel);
+        var negatives = await PartsAsync("negative", request.Negatives, pipelineOptions, watch, cancel);
         var settings = new SearchRequest(request) { Pipeline = null };
         settings.ClearQuery();
         settings.Positives.Clear();
@@ -87,7 +88,7 @@ internal sealed class QueryReader(SeenPhotos photos, PhotoPipeline pipeline, IOp
     }
 
     private async Task<IReadOnlyList<QueryPart>> PartsAsync(
-        string kind, RepeatedField<QueryItem> items, PipelineOptions? pipelineOptions, StageWatch watch, CancellationToken cancel)
+        string kind, RepeatedField<QueryItem> items, PipelineOptions pipelineOptions, StageWatch watch, CancellationToken cancel)
     {
         var parts = new List<QueryPart>(items.Count);
         for (var i = 0; i < items.Count; i++)
@@ -105,7 +106,7 @@ internal sealed class QueryReader(SeenPhotos photos, PhotoPipeline pipeline, IOp
         return parts;
     }
 
-    private async Task<QueryPart> PartAsync(QueryItem item, PipelineOptions? pipelineOptions, StageWatch watch, CancellationToken cancel) => item.ItemCase switch
+    private async Task<QueryPart> PartAsync(QueryItem item, PipelineOptions pipelineOptions, StageWatch watch, CancellationToken cancel) => item.ItemCase switch
     {
         QueryItem.ItemOneofCase.PointId => new QueryPart { PointId = item.PointId },
         QueryItem.ItemOneofCase.Image => new QueryPart { Face = await FaceAsync(item.Image, item.FaceIndex, pipelineOptions, watch, cancel) },
@@ -113,7 +114,7 @@ internal sealed class QueryReader(SeenPhotos photos, PhotoPipeline pipeline, IOp
     };
 
     private async Task<QueryFace> FaceAsync(
-        ByteString image, uint faceIndex, PipelineOptions? pipelineOptions, StageWatch watch, CancellationToken cancel)
+        ByteString image, uint faceIndex, PipelineOptions pipelineOptions, StageWatch watch, CancellationToken cancel)
     {
         var wanted = (int)Math.Min(faceIndex, int.MaxValue);
         var photo = PhotoPipeline.RequireFace(await photos.LookAsync(image, pipelineOptions, wanted, cancel));
