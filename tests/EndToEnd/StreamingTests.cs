@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Facet.Features.V1;
+using Facet.Gateway.V1;
 using Facet.Hosting;
 using Facet.Imaging;
 using Facet.Parsing.V1;
@@ -33,6 +34,35 @@ public sealed class StreamingTests
 
     [SoakFact]
     public Task Ten_thousand_crops_become_features_at_flat_memory() => ExtractAsync(Many);
+
+    [Fact]
+    public Task A_few_hundred_photos_are_ingested_over_one_stream() => IngestAsync(Few);
+
+    [SoakFact]
+    public Task Ten_thousand_photos_are_ingested_at_flat_memory() => IngestAsync(Many);
+
+    private static async Task IngestAsync(int count)
+    {
+        using var data = new TempFolder();
+        using var server = await ServerProcess.StartAsync(data.Path);
+        using var channel = FacetChannel.Create(server.Grpc);
+        var gateway = new GatewayService.GatewayServiceClient(channel);
+        using var call = gateway.IngestStream();
+        var (photo, damaged) = (ByteString.CopyFrom(Photo()), ByteString.CopyFrom(Photo().AsSpan(0, 200)));
+        await StreamAsync(
+            server, count, call.RequestStream, call.ResponseStream,
+            i => new IngestStreamRequest
+            {
+                Id = Id(i),
+                Item = new IngestRequest
+                {
+                    Collection = "stream", PhotoId = Id(i), Image = i % DamagedEvery == 0 ? damaged : photo, Duplicates = DuplicatePolicy.Allow,
+                },
+            },
+            answer => (answer.Id, answer.Status, answer.Result?.Faces.Count == 1));
+        var found = await gateway.SearchAsync(new Gateway.V1.SearchRequest { Collection = "stream", Image = photo, TopK = 1 });
+        Assert.Equal(1, found.Result.Hits[0].Score, 1e-3);
+    }
 
     private static async Task ParseAsync(int count)
     {
