@@ -36,8 +36,19 @@ public sealed class QualityTests
         var (code, error) = await RunsCommands.RunAsync(["train", "metric", FacetServer.SamplePath(1), "--out", Path.Combine(Path.GetTempPath(), "facet-none.json"), "--styles", "4"]);
         Assert.Equal(3, code);
         Assert.Contains("photos of more people", error, StringComparison.Ordinal);
-        var (benchCode, benchError) = await RunsCommands.RunAsync(["bench", "quality", "--faces", FacetServer.SamplePath(1), "--quick"]);
-        Assert.Equal(3, benchCode);
-        Assert.Contains("needs at least 4 people", benchError, StringComparison.Ordinal);
+        var folder = Directory.CreateTempSubdirectory("facet-quality-");
+        try
+        {
+            // A list without a line says nothing of anyone.
+            File.WriteAllText(Path.Combine(folder.FullName, "faces.tsv"), "");
+            File.Copy(FacetServer.SamplePath(1), Path.Combine(folder.FullName, "one.jpg"));
+            var (benchCode, benchError) = await RunsCommands.RunAsync(["bench", "quality", "--faces", folder.FullName, "--quick"]);
+            Assert.Equal(3, benchCode);
+            Assert.Contains("needs at least 4 people", benchError, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 }

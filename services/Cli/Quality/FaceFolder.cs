@@ -35,6 +35,10 @@ internal sealed class FaceFolder(ParsingService.ParsingServiceClient parsing, bo
             {
                 Unused.Add(problem.Message);
             }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                Unused.Add($"{photo.Id}: {problem.Message}");
+            }
         }
 
         return faces;
@@ -127,9 +131,12 @@ internal sealed class FaceFolder(ParsingService.ParsingServiceClient parsing, bo
             return null;
         }
 
-        var lines = File.ReadLines(list).Select(line => line.Split('\t')).ToArray();
-        var (file, makeup) = (Array.IndexOf(lines[0], "file"), Array.IndexOf(lines[0], "makeup"));
-        var row = file >= 0 && makeup >= 0 ? lines.Skip(1).FirstOrDefault(row => row.Length > makeup && row[file] == Path.GetFileName(path)) : null;
+        string[][] lines = [.. File.ReadLines(list).Select(line => line.Split('\t'))];
+        string[] header = lines is [var first, ..] ? first : [];
+        var (file, makeup) = (Array.IndexOf(header, "file"), Array.IndexOf(header, "makeup"));
+        var row = file >= 0 && makeup >= 0
+            ? lines.Skip(1).FirstOrDefault(row => row.Length > Math.Max(file, makeup) && row[file] == Path.GetFileName(path))
+            : null;
         return row?[makeup] switch { "1" => true, "0" => false, _ => null };
     }
 }

@@ -74,6 +74,8 @@ public sealed class MakeupMetricTests
     [InlineData("\"cheeks\"", "\"ears\"", "not described")]
     [InlineData("384", "7", "64..1024")]
     [InlineData("\"mean\":[", "\"mean\":[9,", "sizes that do not fit")]
+    [InlineData("\"axes\":[", "\"axes\":[null,", "sizes that do not fit")]
+    [InlineData("\"regions\":[", "\"regions\":[null,", "no regions")]
     [InlineData("{", "", "")]
     public void A_damaged_file_is_refused_with_the_reason_and_what_to_do(string part, string instead, string says)
     {

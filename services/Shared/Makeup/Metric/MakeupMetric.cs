@@ -58,7 +58,7 @@ public sealed record MakeupMetric(string Descriptor, int CropSize, MetricProvena
             throw new InvalidDataException($"it is for descriptions of version '{Descriptor}', and these are '{MakeupDescriptor.Version}'.");
         }
 
-        if (Regions is not { Count: > 0 } || CropSize is < 64 or > 1024 || Provenance?.PhotoSums is null)
+        if (Regions is not { Count: > 0 } || Regions.Any(region => region is null) || CropSize is < 64 or > 1024 || Provenance?.PhotoSums is null)
         {
             throw new InvalidDataException("it has no regions, no provenance, or a crop size outside of 64..1024.");
         }

@@ -27,7 +27,7 @@ public sealed class RegionMetric
         ArgumentNullException.ThrowIfNull(mean);
         ArgumentNullException.ThrowIfNull(deviations);
         ArgumentNullException.ThrowIfNull(axes);
-        var fits = axes.Count > 0 && deviations.Length == mean.Length && axes.All(axis => axis.Length == mean.Length);
+        var fits = axes.Count > 0 && deviations.Length == mean.Length && axes.All(axis => axis?.Length == mean.Length);
         if (!fits || mean.Concat(deviations).Concat(axes.SelectMany(axis => axis)).Any(number => !float.IsFinite(number)) || deviations.Any(one => one <= 0))
         {
             throw new ArgumentException($"The metric of '{region}' has sizes that do not fit, or numbers that are not finite.", nameof(axes));
