@@ -113,7 +113,8 @@ public sealed class MetricExtractor : IDisposable
     private void AddRegion(ExtractResponse response, ExtractPlan plan, string name, RegionDescription? description, float share)
     {
         var metric = _metric.Value.Regions.FirstOrDefault(region => region.Region == name);
-        if (metric is null || description is null || share < plan.MinAreaShare || metric.Confidence(description) < _options.MinConfidence)
+        var confidence = metric is null || description is null ? 0 : metric.Confidence(description);
+        if (metric is null || description is null || share < plan.MinAreaShare || confidence < _options.MinConfidence)
         {
             response.MissingRegions.Add(name);
             return;
@@ -129,7 +130,7 @@ public sealed class MetricExtractor : IDisposable
                 GramNorm = GramScore.Norm(row),
                 AreaShare = share,
                 Patches = { 0 },
-                Confidence = metric.Confidence(description),
+                Confidence = confidence,
             });
         }
 

@@ -61,7 +61,11 @@ public sealed class RecipeBook
         : _options.Model.Length > 0 ? BackboneSource.IdOf(_options.Model)
         : FeaturesOptions.ShippedRecipe;
 
-    private Recipe? Lookup(string name) => _contents.Value.Recipes.FirstOrDefault(recipe => recipe.Name == Known(name));
+    private Recipe? Lookup(string name)
+    {
+        var known = Known(name);
+        return _contents.Value.Recipes.FirstOrDefault(recipe => recipe.Name == known);
+    }
 
     private string Names(Func<Recipe, string> name) => string.Join(", ", All.Select(name).Distinct());
 

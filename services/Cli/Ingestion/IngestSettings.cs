@@ -4,7 +4,7 @@ namespace Facet.Cli.Ingestion;
 
 /// <param name="Collection">Where the points go.</param>
 /// <param name="AllFaces">Every face, or the largest of each photo.</param>
-/// <param name="Recipe">Null takes the server's default.</param>
+/// <param name="Recipe">Null takes the collection's own, or the server's default.</param>
 /// <param name="IdPrefix">Put before every photo's id.</param>
 internal sealed record IngestSettings(string Collection, bool AllFaces, string? Recipe, string IdPrefix)
 {

@@ -52,8 +52,11 @@ internal sealed class QueryReader(SeenPhotos photos, PhotoPipeline pipeline, Col
             SearchRequest.QueryOneofCase.PointId => new QueryItem { PointId = request.PointId },
             _ => null,
         };
-        var pipelineOptions = await recipes.FillInAsync(request.Pipeline, request.Collection, cancel);
-        var positives = await PartsAsync("positive", single is null ? request.Positives : [single], pipelineOptions, watch, cancel);
+        RepeatedField<QueryItem> wanted = single is null ? request.Positives : [single];
+        var pipelineOptions = wanted.Concat(request.Negatives).Any(item => item.ItemCase == QueryItem.ItemOneofCase.Image)
+            ? await recipes.FillInAsync(request.Pipeline, request.Collection, cancel)
+            : new PipelineOptions();
+        var positives = await PartsAsync("positive", wanted, pipelineOptions, watch, cancel);
         var negatives = await PartsAsync("negative", request.Negatives, pipelineOptions, watch, cancel);
         var settings = new SearchRequest(request) { Pipeline = null };
         settings.ClearQuery();
