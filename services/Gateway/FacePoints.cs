@@ -1,4 +1,5 @@
 using System.Globalization;
+using Facet.Features.V1;
 using Facet.Gateway.Faces;
 using Facet.Gateway.V1;
 using Facet.Hosting;
@@ -64,7 +65,20 @@ internal static class FacePoints
         Quality = described.Face.Quality,
         Regions = { described.Features.Regions.Select(region => region.Region) },
         MissingRegions = { described.Features.MissingRegions },
+        RegionConfidences = { described.Features.Regions.Select(region => ConfidenceOf(region, described.Face)) },
     };
+
+    private static RegionConfidence ConfidenceOf(RegionFactors described, Face face)
+    {
+        var found = face.Regions.FirstOrDefault(region => region.Name == described.Region);
+        var confidence = new RegionConfidence { Region = described.Region, Parsing = found?.Confidence ?? 0 };
+        if (described.HasConfidence)
+        {
+            confidence.Features = described.Confidence;
+        }
+
+        return confidence;
+    }
 
     private static string BoxText(Face face) => string.Create(
         CultureInfo.InvariantCulture, $"{face.Box.Left:0},{face.Box.Top:0},{face.Box.Width:0},{face.Box.Height:0}");

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -90,6 +91,41 @@ public sealed class SearchPageTests(PageFixture fixture)
         await Expect(session.Page.GetByText("All weights are zero")).ToBeVisibleAsync();
         await session.Page.GetByRole(AriaRole.Button, new() { Name = "Reset" }).ClickAsync();
         await Expect(session.Cards.First).ToBeVisibleAsync();
+    }
+
+    [BrowserFact]
+    public async Task How_sure_each_region_is_stands_beside_its_area()
+    {
+        await using var session = await fixture.OpenAsync();
+        await session.GoAsync();
+        await session.SearchAsync(PageSession.Sample(1));
+        var regions = session.Page.Locator(".weight-name");
+        await Expect(regions).ToHaveTextAsync([Sure("Lips"), Sure("Eyes"), Sure("Cheeks")]);
+
+        static Regex Sure(string region) => new($@"^\s*{region}\s+\d+\.\d% of area\s+\d+% sure\s*$");
+    }
+
+    [BrowserFact]
+    public async Task A_region_that_is_hard_to_tell_is_marked_and_explained()
+    {
+        await using var session = await fixture.OpenAsync();
+        await session.Page.RouteAsync("**/api/v1/search", async route =>
+        {
+            var answer = await route.FetchAsync();
+            var json = JsonNode.Parse(await answer.TextAsync())!;
+            foreach (var region in json["positives"]![0]!["face"]!["regions"]!.AsArray())
+            {
+                region!["features_confidence"] = (string?)region["name"] == "cheeks" ? .21 : .9;
+            }
+
+            await route.FulfillAsync(new() { Response = answer, Body = json.ToJsonString() });
+        });
+        await session.GoAsync();
+        await session.SearchAsync(PageSession.Sample(1));
+        await Expect(session.Page.Locator(".weight .unsure")).ToHaveTextAsync(["21% sure"]);
+        await Expect(session.Page.GetByText("Hard to tell: Cheeks.")).ToBeVisibleAsync();
+        await session.Page.GetByRole(AriaRole.Button, new() { Name = "中文" }).ClickAsync();
+        await Expect(session.Page.GetByText("难以判断：脸颊。")).ToBeVisibleAsync();
     }
 
     [BrowserFact]

@@ -21,6 +21,23 @@ public sealed class GatewayTests(FacetServer server) : IClassFixture<FacetServer
         Assert.Equal("a/b c.jpg", found.Result.Hits[0].Metadata["photo_id"].Text);
     }
 
+    [Fact]
+    public async Task Faces_come_with_how_sure_each_region_is()
+    {
+        var stored = (await server.Gateway.IngestAsync(Photo("sure", "p", 1))).Faces[0];
+        Assert.Equal(stored.Regions, stored.RegionConfidences.Select(region => region.Region));
+        Assert.All(stored.RegionConfidences, region => Assert.InRange(region.Parsing, .5f, 1f));
+        Assert.All(stored.RegionConfidences, region => Assert.InRange(region.Features, .1f, 1f));
+        Assert.True(stored.RegionConfidences.Select(region => region.Features).Distinct().Count() > 1);
+        var asked = await server.Gateway.SearchAsync(new SearchRequest { Collection = "sure", Image = FacetServer.Sample(1), TopK = 1 });
+        Assert.Equal(stored.RegionConfidences, asked.QueryFace.RegionConfidences);
+
+        var patches = Photo("sure-patches", "p", 1);
+        patches.Pipeline = new PipelineOptions { Recipe = "seed" };
+        var untold = (await server.Gateway.IngestAsync(patches)).Faces[0];
+        Assert.Equal(untold.Regions.Count, untold.RegionConfidences.Count(region => region.Parsing > 0 && !region.HasFeatures));
+    }
+
     [Theory]
     [InlineData(9u)]
     [InlineData(uint.MaxValue)]

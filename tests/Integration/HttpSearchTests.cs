@@ -59,6 +59,35 @@ public sealed class HttpSearchTests(FacetServer server) : IClassFixture<FacetSer
     }
 
     [Fact]
+    public async Task The_face_of_a_question_says_how_sure_each_region_is()
+    {
+        var stored = (await _api.PostPhotoAsync("/api/v1/collections/sure/photos", FacetServer.Sample(1), "a.jpg")).GetProperty("points")[0];
+        var confidences = stored.GetProperty("region_confidences").EnumerateArray()
+            .ToDictionary(region => region.GetProperty("region").GetString()!, region => region.GetProperty("features_confidence").GetSingle());
+        Assert.Equal(["cheeks", "eyes", "lips"], confidences.Keys.Order());
+
+        // Before a search nothing was described; a region that is not compared never is.
+        var parsed = await _api.PostPhotoAsync("/api/v1/parse", FacetServer.Sample(1));
+        Assert.All(Regions(parsed.GetProperty("faces")[0]), region => Assert.Equal(JsonValueKind.Null, region.GetProperty("features_confidence").ValueKind));
+        var found = await SearchAsync(new { collection = "sure", positives = new[] { new { photo_token = parsed.GetProperty("photo_token").GetString() } } });
+        foreach (var region in Regions(found.GetProperty("positives")[0].GetProperty("face")))
+        {
+            Assert.InRange(region.GetProperty("confidence").GetSingle(), .5f, 1f);
+            var confidence = region.GetProperty("features_confidence");
+            if (confidences.TryGetValue(region.GetProperty("name").GetString()!, out var expected))
+            {
+                Assert.Equal(expected, confidence.GetSingle(), 1e-5f);
+            }
+            else
+            {
+                Assert.Equal(JsonValueKind.Null, confidence.ValueKind);
+            }
+        }
+
+        static List<JsonElement> Regions(JsonElement face) => [.. face.GetProperty("regions").EnumerateArray()];
+    }
+
+    [Fact]
     public async Task Several_positives_mean_all_or_any_of_them_and_negatives_push_away()
     {
         await IngestAsync("several", 1, 2, 3, 4);

@@ -13,15 +13,18 @@ internal static class FaceViews
     /// <param name="face">With crop and label map, and for pictures the finer ones.</param>
     /// <param name="recipe">Says which regions can be searched by.</param>
     /// <param name="withPictures">With outlines and the crop.</param>
-    public static FaceView Of(Face face, RecipeInfo recipe, bool withPictures)
+    /// <param name="described">What the recipe makes of its regions, where it was asked.</param>
+    public static FaceView Of(Face face, RecipeInfo recipe, bool withPictures, IReadOnlyList<RegionFactors>? described = null)
     {
         var colours = RegionColours.Of(face);
+        var confidences = (described ?? []).Where(region => region.HasConfidence).ToDictionary(region => region.Region, region => region.Confidence);
         var searchable = recipe.Regions.Select(region => region.Region).ToHashSet(StringComparer.Ordinal);
         var outlines = withPictures ? Outlines(face) : [];
         var visible = face.Regions.Where(region => region.AreaShare > 0).Select(region => new RegionView(
             region.Name,
             region.AreaShare,
             region.Confidence,
+            confidences.TryGetValue(region.Name, out var confidence) ? confidence : null,
             searchable.Contains(region.Name),
             colours.GetValueOrDefault(region.Name),
             outlines.GetValueOrDefault(region.Name)));

@@ -62,8 +62,20 @@ internal sealed record RecallView(double Recall, uint Samples, uint TopK, double
 
 internal sealed record DuplicateView(string Id, string Kind, uint Distance);
 
+/// <param name="Region">Name.</param>
+/// <param name="Confidence">Of the parser, that the region lies where it was found, 0..1.</param>
+/// <param name="FeaturesConfidence">Of what the region wears, 0..1, where the recipe can tell.</param>
+internal sealed record RegionConfidenceView(string Region, float Confidence, float? FeaturesConfidence);
+
 internal sealed record StoredFaceView(
-    string Id, uint Face, BoxView Box, float Confidence, IReadOnlyList<string> Regions, IReadOnlyList<string> MissingRegions, string ThumbnailUrl);
+    string Id,
+    uint Face,
+    BoxView Box,
+    float Confidence,
+    IReadOnlyList<string> Regions,
+    IReadOnlyList<string> MissingRegions,
+    IReadOnlyList<RegionConfidenceView> RegionConfidences,
+    string ThumbnailUrl);
 
 /// <summary>What became of a photo.</summary>
 /// <param name="Id">Of the photo.</param>

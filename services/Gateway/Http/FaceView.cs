@@ -30,12 +30,19 @@ internal sealed record QualityView(float EyeDistance, float Sharpness, float Cut
 /// <summary>A region of a face.</summary>
 /// <param name="Name">"lips".</param>
 /// <param name="AreaShare">Of the crop, 0..1.</param>
-/// <param name="Confidence">Of the parser, 0..1.</param>
+/// <param name="Confidence">Of the parser, that the region lies here, 0..1.</param>
+/// <param name="FeaturesConfidence">Of what the region wears, 0..1: once it was searched with, where the recipe can tell.</param>
 /// <param name="Searchable">Whether the recipe describes it, so that a weight may name it.</param>
 /// <param name="Colour">Mean colour, "#rrggbb".</param>
 /// <param name="Outline">Polygons in pixels of the photo, to be filled by the even-odd rule; where they were asked for.</param>
 internal sealed record RegionView(
-    string Name, float AreaShare, float Confidence, bool Searchable, string? Colour, IReadOnlyList<IReadOnlyList<float[]>>? Outline);
+    string Name,
+    float AreaShare,
+    float Confidence,
+    float? FeaturesConfidence,
+    bool Searchable,
+    string? Colour,
+    IReadOnlyList<IReadOnlyList<float[]>>? Outline);
 
 /// <param name="Width">Pixels.</param>
 /// <param name="Height">Pixels.</param>

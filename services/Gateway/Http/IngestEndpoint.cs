@@ -170,9 +170,18 @@ internal sealed class IngestEndpoint(
             IngestOutcome.Duplicate => s_statuses[2],
             _ => s_statuses[0],
         },
-        [.. response.Faces.Select(face => new StoredFaceView(
-            face.PointId, face.Index, Faces.FaceViews.Box(face.Box), face.Confidence, face.Regions, face.MissingRegions, ApiUrls.Thumbnail(collection, face.PointId)))],
+        [.. response.Faces.Select(face => ToView(collection, face))],
         response.ReplacedPoints,
         response.DuplicateOf is { } copy ? new DuplicateView(copy.PhotoId, copy.SameBytes ? "same_bytes" : "same_picture", copy.Distance) : null,
         SearchMapping.Timings(response.Timings));
+
+    private static StoredFaceView ToView(string collection, FaceSummary face) => new(
+        face.PointId,
+        face.Index,
+        Faces.FaceViews.Box(face.Box),
+        face.Confidence,
+        face.Regions,
+        face.MissingRegions,
+        [.. face.RegionConfidences.Select(region => new RegionConfidenceView(region.Region, region.Parsing, region.HasFeatures ? region.Features : null))],
+        ApiUrls.Thumbnail(collection, face.PointId));
 }

@@ -128,7 +128,7 @@ internal sealed class QueryReader(SeenPhotos photos, PhotoPipeline pipeline, Col
             ? throw new FacetException(FacePoints.NoRegion)
             : new QueryFace(
                 FacePoints.Summarise(described, ""),
-                FaceViews.Of(described.Face, photo.Recipe, withPictures: false),
+                FaceViews.Of(described.Face, photo.Recipe, withPictures: false, described.Features.Regions),
                 (uint)photo.Parsed.Faces.Count,
                 described.Features.Regions,
                 described.Features.Fingerprint,

@@ -23,8 +23,9 @@ export const en = {
   'question.drop': 'Leave out {name}', 'question.combine': 'How the faces count together', 'question.all': 'Like all of them', 'question.any': 'Like at least one',
   'picture.label': 'Photo {name} with the regions of face {n}', 'picture.face': 'Face {n}, aligned', 'picture.region': '{name}: {share} of the aligned face picture',
   'advice.small': 'This face is small in the photo; a closer photo tells more.', 'advice.blurred': 'This face is blurred.', 'advice.cut': 'A part of this face is outside of the photo.', 'advice.turned': 'This face is turned away.',
+  'advice.unsure': 'Hard to tell: {names}. Dim or coloured light, black and white, glasses, hair or paint all over the face can do this. What is found by it may be wrong: weigh it less, or take another photo.',
 
-  'weights.title': 'What counts', 'weights.reset': 'Reset', 'weights.share': '{share} of area', 'weights.share.long': 'Share of the aligned face picture', 'weights.of': 'Weight of {name}', 'weights.rest': 'Other regions, not compared', 'weights.missing': 'Not seen here: {names}.',
+  'weights.title': 'What counts', 'weights.reset': 'Reset', 'weights.share': '{share} of area', 'weights.share.long': 'Share of the aligned face picture', 'weights.sure': '{share} sure', 'weights.sure.long': 'How sure Facet is of what this region wears', 'weights.of': 'Weight of {name}', 'weights.rest': 'Other regions, not compared', 'weights.missing': 'Not seen here: {names}.',
   'filter.title': 'Filters', 'filter.clear': 'Clear all filters', 'filter.drop': 'Remove', 'filter.more': 'Only the most frequent values are shown.', 'filter.least': '{key}: at least', 'filter.most': '{key}: at most',
 
   'results.label': 'Similar faces', 'results.count': '{n} most similar of {of} {of|face|faces}', 'results.oncePerson': 'One per person', 'results.oncePhoto': 'One per photo', 'results.once': '{n} {n|result|results}, the most similar first', 'results.all': '{n} {n|face|faces}, the most similar first', 'results.filtered': '{n} similar {n|face passes|faces pass} the filters',

@@ -23,8 +23,9 @@ export const zh = {
   'question.drop': '移除 {name}', 'question.combine': '多张人脸的组合方式', 'question.all': '与全部相似', 'question.any': '与任意一张相似',
   'picture.label': '照片 {name}，已标出第 {n} 张人脸的各区域', 'picture.face': '第 {n} 张人脸（已对齐）', 'picture.region': '{name}：占对齐人脸图的 {share}',
   'advice.small': '人脸在照片中偏小，换近一些的照片效果更好。', 'advice.blurred': '人脸有些模糊。', 'advice.cut': '人脸有一部分在照片之外。', 'advice.turned': '人脸侧转角度较大。',
+  'advice.unsure': '难以判断：{names}。光线昏暗或偏色、黑白照片、眼镜、头发遮挡或满脸彩绘都可能造成这种情况，据此找到的结果可能不准：请调低它的权重，或换一张照片。',
 
-  'weights.title': '看重哪里', 'weights.reset': '重置', 'weights.share': '面积 {share}', 'weights.share.long': '占对齐人脸图的比例', 'weights.of': '{name}的权重', 'weights.rest': '其他区域（不参与比较）', 'weights.missing': '此处看不到：{names}。',
+  'weights.title': '看重哪里', 'weights.reset': '重置', 'weights.share': '面积 {share}', 'weights.share.long': '占对齐人脸图的比例', 'weights.sure': '把握 {share}', 'weights.sure.long': '对这一区域妆容判断的把握程度', 'weights.of': '{name}的权重', 'weights.rest': '其他区域（不参与比较）', 'weights.missing': '此处看不到：{names}。',
   'filter.title': '筛选', 'filter.clear': '清除全部筛选', 'filter.drop': '移除', 'filter.more': '仅列出最常见的值。', 'filter.least': '{key}：最小值', 'filter.most': '{key}：最大值',
 
   'results.label': '相似的人脸', 'results.count': '{of} 张人脸中最相似的 {n} 张', 'results.oncePerson': '每人只显示一张', 'results.oncePhoto': '每张照片只显示一张', 'results.once': '共 {n} 个结果，最相似的在前', 'results.all': '共 {n} 张人脸，最相似的在前', 'results.filtered': '符合筛选条件的相似人脸：{n} 张',

@@ -14,6 +14,9 @@ import { pickButton } from './pick-button.js';
 /** The region that the reader looks at, and whether the whole photo is shown. */
 const look = { region: '', whole: false };
 
+/** Below it the reader is told that a region is hard to tell. */
+const unsure = .5;
+
 export function questionPanel() {
   const refs = state.route.like.map(parseRef);
   const [main] = refs;
@@ -69,13 +72,16 @@ function advice(face) {
 function weights(face) {
   const names = (state.ask.answer ? regionsOf(state.ask) : null) ?? face?.regions.filter(one => one.searchable).map(one => one.name) ?? searchable();
   const shares = new Map(face?.regions.map(one => [one.name, one]) ?? []);
+  const sure = new Map(describedRegions(face).map(one => [one.name, certainty(one)]));
+  const doubtful = names.filter(name => sure.get(name) < unsure);
   const rest = [...shares.values()].filter(one => !names.includes(one.name) && one.area_share > 0);
   const missing = (face?.missing_regions ?? []).filter(name => searchable().includes(name));
   const changed = names.some(name => (state.route.w[name] ?? 1) !== 1);
   return html`<div class="stack">
     <div class="row apart"><h3 id="weights">${t('weights.title')}</h3>
       ${changed ? html`<button class="button quiet compact" @click=${() => go({ w: {} }, true)}>${t('weights.reset')}</button>` : nothing}</div>
-    <ul class="weights" aria-labelledby="weights">${names.map(name => weight(name, shares.get(name)))}</ul>
+    <ul class="weights" aria-labelledby="weights">${names.map(name => weight(name, shares.get(name), sure.get(name)))}</ul>
+    ${doubtful.length ? html`<p class="note small">${t('advice.unsure', { names: doubtful.map(regionName).join(t('comma')) })}</p>` : nothing}
     ${missing.length ? html`<p class="small muted">${t('weights.missing', { names: missing.map(regionName).join(t('comma')) })}</p>` : nothing}
     ${rest.length ? html`<details class="more-regions"><summary class="small muted">${t('weights.rest')}</summary>
       <div class="row wrap">${rest.map(one => html`
@@ -84,14 +90,21 @@ function weights(face) {
   </div>`;
 }
 
-function weight(name, region) {
+/** The face's regions as the answer tells them: only with an answer it is known how sure the recipe is of each. */
+const describedRegions = face => (face && state.ask.answer?.positives[0]?.face?.regions) || face?.regions || [];
+
+/** How sure it is what a region wears: no surer than that the region lies there. */
+const certainty = ({ confidence, features_confidence: features }) => Math.min(confidence, features ?? 1);
+
+function weight(name, region, sure) {
   const value = state.route.w[name] ?? 1;
   const set = event => go({ w: cleaned({ ...state.route.w, [name]: Number(event.target.value) }) }, true);
   return html`<li class="weight ${look.region === name ? 'looked-at' : ''}" ${vars({ '--tone': tone(name) })}>
     <button class="weight-name" aria-pressed=${look.region === name} ?disabled=${!region}
       @click=${() => { look.region = look.region === name ? '' : name; redraw(); }}>
       <span class="dot"></span><span>${regionName(name)}</span>
-      ${region ? html`<span class="muted small number" title=${t('weights.share.long')}>${t('weights.share', { share: percent(region.area_share, 1) })}</span>` : nothing}</button>
+      ${region ? html`<span class="muted small number" title=${t('weights.share.long')}>${t('weights.share', { share: percent(region.area_share, 1) })}</span>` : nothing}
+      ${sure !== undefined ? html`<span class="${sure < unsure ? 'unsure' : 'muted'} small number" title=${t('weights.sure.long')}>${t('weights.sure', { share: percent(sure) })}</span>` : nothing}</button>
     <input type="range" min="0" max="1" step="0.05" .value=${live(String(value))} ${vars({ '--fill': `${value * 100}%` })}
       aria-label=${t('weights.of', { name: regionName(name) })} aria-valuetext=${percent(value)} @input=${set}>
     <output class="number">${number(value, 2)}</output></li>`;
