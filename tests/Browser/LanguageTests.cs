@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Facet.EndToEnd.Tests;
 using Microsoft.Playwright;
@@ -50,6 +51,29 @@ public sealed partial class LanguageTests(PageFixture fixture)
     }
 
     [BrowserFact]
+    public async Task Recipes_that_come_with_Facet_are_told_in_Chinese_and_those_of_users_in_their_own_words()
+    {
+        await using var session = await fixture.OpenAsync(new PageLook(Language: "zh-CN"));
+        await session.Page.RouteAsync("**/api/v1/status", async route =>
+        {
+            var answer = await route.FetchAsync();
+            var status = JsonNode.Parse(await answer.TextAsync())!;
+            var recipes = status["recipes"]!.AsArray();
+            recipes.Add(Recipe("mine", "dino", "Only the lips, for the spring campaign."));
+            recipes.Add(Recipe("dino", "dino", "Gram of sums of hidden states of dino, at the usual depths."));
+            await route.FulfillAsync(new() { Response = answer, Body = status.ToJsonString() });
+        });
+        await session.GoAsync("./?view=status");
+        var descriptions = session.Page.Locator("[data-role=recipes] li p");
+        await Expect(descriptions).ToHaveTextAsync([Chinese(), Chinese(), Chinese(), Chinese(), new Regex("^Only the lips, for the spring campaign\\.$"), Chinese()]);
+
+        static JsonObject Recipe(string name, string model, string description) => new()
+        {
+            ["name"] = name, ["model"] = model, ["regions"] = new JsonArray("lips"), ["description"] = description,
+        };
+    }
+
+    [BrowserFact]
     public async Task No_view_in_Chinese_has_English_words_of_the_page()
     {
         await using var session = await fixture.OpenAsync(new PageLook(Language: "zh-CN"));
@@ -76,6 +100,10 @@ public sealed partial class LanguageTests(PageFixture fixture)
           .flatMap(one => [...one.childNodes].filter(node => node.nodeType === 3).map(node => node.textContent))
           .flatMap(text => text.replace(/sample\d\.jpg(#\d)?|\d+(\.\d+)? (ms|s|KB|MB)/g, '').match(/[A-Za-z]{3,}/g) ?? [])
         """);
+
+    /// <summary>A sentence in Chinese.</summary>
+    [GeneratedRegex("[\u4e00-\u9fff].*。$")]
+    private static partial Regex Chinese();
 
     [GeneratedRegex(@"\bt\('([\w.]+)'")]
     private static partial Regex AskedText();

@@ -10,8 +10,15 @@ let numbers = new Intl.NumberFormat('en');
 export const language = () => current;
 
 /** The text of a key; a key that no dictionary has comes back as it is. */
-export function t(key, values = {}) {
-  const text = languages[current][key] ?? en[key] ?? key;
+export const t = (key, values) => filled(languages[current][key] ?? en[key] ?? key, values);
+
+/** What the server says in English, in the reader's language: the text of the key with that beginning whose English says the same; else as it was said. */
+export function tSaid(beginning, said, values) {
+  const key = Object.keys(en).find(one => one.startsWith(beginning) && filled(en[one], values) === said);
+  return key ? t(key, values) : said;
+}
+
+function filled(text, values = {}) {
   return text
     .replace(/\{(\w+)\|([^|}]*)\|([^}]*)\}/g, (_, name, one, many) => (Number(values[name]) === 1 ? one : many))
     .replace(/\{(\w+)\}/g, (_, name) => (typeof values[name] === 'number' ? numbers.format(values[name]) : values[name] ?? ''));

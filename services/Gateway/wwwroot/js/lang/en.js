@@ -67,7 +67,11 @@ export const en = {
   'status.services': 'Services', 'status.service': 'Service', 'status.state': 'State', 'status.waiting': 'Waiting', 'status.address': 'Address', 'status.up': 'answers', 'status.down': 'away', 'service.parsing': 'Parsing', 'service.features': 'Features', 'service.search': 'Search', 'service.gateway': 'Gateway',
   'status.collection': 'Collection', 'status.index': 'Index', 'status.exact': 'none: every search is exact', 'status.building': 'being built', 'status.recall': 'Recall@10', 'status.recallTimes': '{fast} against {exact} exact', 'status.check': 'Check', 'status.checkOf': 'Check the recall of {name}',
   'status.recipes': 'Recipes', 'status.models': 'Models', 'status.model': 'Model', 'status.architecture': 'What it is', 'status.runs': 'Runs on', 'status.licence': 'Licence', 'status.table': 'Table',
-  'kind.detector': 'finds faces', 'kind.landmarks': 'places the mesh', 'kind.parser': 'parses regions', 'kind.backbone': 'makes features', 'kind.text': 'reads text',
+  'kind.detector': 'finds faces', 'kind.landmarks': 'places the mesh', 'kind.parser': 'parses regions', 'kind.backbone': 'makes features', 'kind.text': 'reads text', 'kind.metric': 'compares make-up',
+  'recipe.makeup': 'Colours of each region relative to the person\'s own bare skin, through a metric learned from painted faces: the same make-up on other people. The default.',
+  'recipe.faceres-early': 'Gram of MobileNetV1\'s fifth pointwise layer (28x28x256): early enough to see colour and texture.',
+  'recipe.faceres-late': 'Gram of MobileNetV1\'s eleventh pointwise layer (14x14x512), the grid of a ViT-S/16 at 224.',
+  'recipe.published': 'Gram of sums of hidden states of {model}, at the usual depths.', 'recipe.mapsAlone': 'Feature maps alone.',
 
   'signIn.why': 'This server asks for a token.', 'signIn.token': 'Token', 'signIn.go': 'Continue',
   'error.away': 'The server does not answer.', 'error.awayBanner': 'Facet does not answer. This page goes on by itself as soon as it does.', 'error.unknown': 'Something went wrong.',

@@ -67,7 +67,11 @@ export const zh = {
   'status.services': '服务', 'status.service': '服务', 'status.state': '状态', 'status.waiting': '排队', 'status.address': '地址', 'status.up': '正常', 'status.down': '无应答', 'service.parsing': '人脸解析', 'service.features': '特征提取', 'service.search': '检索', 'service.gateway': '网关',
   'status.collection': '人脸库', 'status.index': '索引', 'status.exact': '无：每次都做精确搜索', 'status.building': '正在构建', 'status.recall': '前 10 召回率', 'status.recallTimes': '{fast}，精确搜索 {exact}', 'status.check': '检查', 'status.checkOf': '检查 {name} 的召回率',
   'status.recipes': '配方', 'status.models': '模型', 'status.model': '模型', 'status.architecture': '结构', 'status.runs': '运行于', 'status.licence': '许可证', 'status.table': '表格',
-  'kind.detector': '人脸检测', 'kind.landmarks': '关键点网格', 'kind.parser': '区域解析', 'kind.backbone': '特征提取', 'kind.text': '文本',
+  'kind.detector': '人脸检测', 'kind.landmarks': '关键点网格', 'kind.parser': '区域解析', 'kind.backbone': '特征提取', 'kind.text': '文本', 'kind.metric': '妆容比较',
+  'recipe.makeup': '各区域相对于本人素颜肤色的颜色，经由上妆人脸学得的度量进行比较：找出不同的人化的同样的妆。默认配方。',
+  'recipe.faceres-early': 'MobileNetV1 第五个逐点卷积层（28x28x256）的 Gram 矩阵：层次较浅，能看到颜色和质感。',
+  'recipe.faceres-late': 'MobileNetV1 第十一个逐点卷积层（14x14x512）的 Gram 矩阵，网格与 224 像素输入的 ViT-S/16 相同。',
+  'recipe.published': '{model} 的若干隐藏层之和的 Gram 矩阵，取常用深度。', 'recipe.mapsAlone': '只有特征图。',
 
   'signIn.why': '此服务器需要访问令牌。', 'signIn.token': '令牌', 'signIn.go': '继续',
   'error.away': '服务器没有应答。', 'error.awayBanner': 'Facet 暂时没有应答，恢复后此页面会自动继续。', 'error.unknown': '出错了。',

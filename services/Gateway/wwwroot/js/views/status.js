@@ -2,7 +2,7 @@
 import { html, nothing } from '../dom.js';
 import { api } from '../api.js';
 import { loadCollections } from '../collections.js';
-import { bytes, explain, milliseconds, number, percent, regionName, t, tOr } from '../i18n.js';
+import { bytes, explain, milliseconds, number, percent, regionName, t, tOr, tSaid } from '../i18n.js';
 import { state, redraw, update } from '../store.js';
 
 let timer = 0;
@@ -39,8 +39,8 @@ export function statusView() {
         <th><span class="hidden">${t('status.check')}</span></th></tr></thead>
       <tbody>${(state.collections ?? []).map(collectionRow)}</tbody></table>`)}</section>
     <section class="panel"><h2>${t('status.recipes')}</h2>
-      <ul class="stack">${status.recipes.map(one => html`<li><b>${one.name}</b> <span class="muted small">${one.model} · ${one.regions.map(regionName).join(t('comma'))}</span>
-        ${one.description ? html`<p class="small muted">${one.description}</p>` : nothing}</li>`)}</ul></section>
+      <ul class="stack" data-role="recipes">${status.recipes.map(one => html`<li><b>${one.name}</b> <span class="muted small">${one.model} · ${one.regions.map(regionName).join(t('comma'))}</span>
+        ${one.description ? html`<p class="small muted">${recipeText(one)}</p>` : nothing}</li>`)}</ul></section>
     <section class="panel"><h2>${t('status.models')}</h2>${scroller(html`<table>
       <thead><tr><th>${t('status.model')}</th><th>${t('status.architecture')}</th><th>${t('status.runs')}</th><th>${t('status.licence')}</th></tr></thead>
       <tbody>${status.models.map(one => html`<tr><th scope="row">${one.id}<div class="muted small">${tOr(`kind.${one.kind}`, one.kind)}</div></th>
@@ -49,6 +49,9 @@ export function statusView() {
           <td>${one.licence}</td></tr>`)}</tbody></table>`)}</section>
   </div>`;
 }
+
+/** What a recipe that comes with Facet is, in the reader's language; one that a user wrote speaks for itself. */
+const recipeText = ({ model, description }) => tSaid('recipe.', description, { model });
 
 /** A wide table that can be scrolled sideways, by keyboard too. */
 const scroller = table => html`<div class="scroller" tabindex="0" role="group" aria-label=${t('status.table')}>${table}</div>`;
