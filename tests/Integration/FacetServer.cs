@@ -36,6 +36,18 @@ public sealed class FacetServer : IAsyncLifetime
     public static string SamplePath(int number) => Path.Combine(
         typeof(FacetServer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Samples").Value!, $"sample{number}.jpg");
 
+    /// <summary>Where the server may write.</summary>
+    internal string DataFolder => _data;
+
+    /// <summary>Whether a file of the data folder holds these bytes; the lock, which only the server may open, is none of them.</summary>
+    internal bool Stores(byte[] bytes) => Directory.EnumerateFiles(_data, "*", SearchOption.AllDirectories).Where(path => Path.GetExtension(path) != ".lock").Any(path =>
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var content = new byte[file.Length];
+        file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+        return content.AsSpan().IndexOf(bytes) >= 0;
+    });
+
     public async Task InitializeAsync()
     {
         _host = await RunningHost.StartAsync(new HostSettings(_data, "127.0.0.1:0", "127.0.0.1:0", Quiet: true), default);

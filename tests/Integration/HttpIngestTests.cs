@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Facet.Imaging;
 using Facet.Makeup;
@@ -133,25 +132,6 @@ public sealed class HttpIngestTests(FacetServer server) : IClassFixture<FacetSer
         Assert.Equal("image/jpeg", thumbnail.Content.Headers.ContentType!.MediaType);
     }
 
-    [Fact]
-    public async Task Where_a_photo_was_taken_is_neither_stored_nor_shown()
-    {
-        const string place = "FACET-GPS-4807.038N";
-        var photo = WithExif(FacetServer.Sample(1), place);
-        await IngestAsync("exif", photo, "a.jpg");
-        var parsed = await _api.PostPhotoAsync("/api/v1/parse", photo);
-        Assert.DoesNotContain(place, parsed.GetRawText(), StringComparison.Ordinal);
-        Assert.DoesNotContain(place, Decoded(parsed), StringComparison.Ordinal);
-        var thumbnail = await _api.Client.GetByteArrayAsync(new Uri("/api/v1/collections/exif/thumbnail?id=a.jpg%230", UriKind.Relative));
-        Assert.DoesNotContain(place, Encoding.Latin1.GetString(thumbnail), StringComparison.Ordinal);
-        Assert.DoesNotContain("Exif", Encoding.Latin1.GetString(thumbnail), StringComparison.Ordinal);
-        var point = await _api.GetAsync("/api/v1/collections/exif/point?id=a.jpg%230");
-        Assert.DoesNotContain(place, point.GetRawText(), StringComparison.Ordinal);
-
-        static string Decoded(JsonElement parsed) => Encoding.Latin1.GetString(Convert.FromBase64String(
-            parsed.GetProperty("faces")[0].GetProperty("crop").GetProperty("jpeg").GetString()!["data:image/jpeg;base64,".Length..]));
-    }
-
     [Theory]
     [InlineData("Not A Name", "", "INVALID_ARGUMENT")]
     [InlineData("x", "existing=maybe", "UNKNOWN_VALUE")]
@@ -182,15 +162,6 @@ public sealed class HttpIngestTests(FacetServer server) : IClassFixture<FacetSer
     {
         var picture = ImageDecoder.Decode(photo.Memory, ImageLimits.Default).Image;
         return ByteString.CopyFrom(ImageEncoder.Jpeg(Resize.Antialiased(picture, picture.Width * 2 / 3, picture.Height * 2 / 3), 60));
-    }
-
-    /// <summary>An APP1 segment as cameras write it, right behind the start of the file.</summary>
-    private static ByteString WithExif(ByteString jpeg, string text)
-    {
-        // TIFF header, no directory entries, then the text.
-        byte[] body = [.. "Exif\0\0MM\0*\0\0\0\b\0\0\0\0\0\0"u8, .. Encoding.ASCII.GetBytes(text)];
-        var length = body.Length + 2;
-        return ByteString.CopyFrom([.. jpeg.Span[..2], 0xFF, 0xE1, (byte)(length >> 8), (byte)length, .. body, .. jpeg.Span[2..]]);
     }
 
     private Task<JsonElement> IngestAsync(string collection, ByteString photo, string name, params (string, string)[] fields) =>

@@ -69,6 +69,13 @@ public sealed class HttpSafetyTests(FacetServer server) : IClassFixture<FacetSer
         Assert.Equal(reason, await HttpApi.ReasonAsync(await _api.TryPostPhotoAsync("/api/v1/collections/bad/photos", photo), status));
     }
 
+    [Fact]
+    public async Task A_photo_as_large_as_the_limit_is_taken()
+    {
+        var parsed = await _api.PostPhotoAsync("/api/v1/parse", Padded(FacetServer.Sample(2), 20 << 20));
+        Assert.Equal(2, parsed.GetProperty("faces").GetArrayLength());
+    }
+
     [Theory]
     [InlineData((20 << 20) + 1, "IMAGE_TOO_LARGE")]
     [InlineData(40 << 20, "REQUEST_TOO_LARGE")]
@@ -160,6 +167,26 @@ public sealed class HttpSafetyTests(FacetServer server) : IClassFixture<FacetSer
         var answer = await http.SendAsync(preflight);
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
         Assert.Contains("X-Facet", answer.Headers.GetValues("Access-Control-Allow-Headers").Single(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>A JPEG of that many bytes: comments fill it up.</summary>
+    private static ByteString Padded(ByteString jpeg, int length)
+    {
+        const int Marker = 4, Longest = ushort.MaxValue + 2;
+        var padded = new byte[length];
+        jpeg.Span[..2].CopyTo(padded);
+        var rest = length - jpeg.Length;
+        var at = 2;
+        while (rest > 0)
+        {
+            // What is left over must hold a comment of its own.
+            var size = rest <= Longest ? rest : Math.Min(Longest, rest - Marker);
+            (padded[at], padded[at + 1], padded[at + 2], padded[at + 3]) = (0xFF, 0xFE, (byte)((size - 2) >> 8), (byte)(size - 2));
+            (at, rest) = (at + size, rest - size);
+        }
+
+        jpeg.Span[2..].CopyTo(padded.AsSpan(at));
+        return ByteString.CopyFrom(padded);
     }
 
     private Task<HttpResponseMessage> CreateAsync(params (string Name, string Value)[] headers) =>
