@@ -1,5 +1,6 @@
 using System.Text;
 using Facet.EndToEnd.Tests;
+using Facet.Unit.Tests;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -33,6 +34,22 @@ public sealed class AddingPageTests(PageFixture fixture)
         await AddAsync(session, photos.Take(2));
         await Expect(page.GetByText("2 stored before")).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await Expect(session.Cards).ToHaveCountAsync(21);
+    }
+
+    [BrowserFact]
+    public async Task A_photo_that_is_too_large_is_named_with_the_limit_and_the_others_go_on()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllBytesAsync(folder.File("huge.jpg"), [.. await File.ReadAllBytesAsync(PageSession.Sample(1)), .. new byte[40 << 20]]);
+        File.Copy(PageSession.Sample(2), folder.File("sample2.jpg"));
+        await using var session = await fixture.OpenAsync();
+        await OpenCollectionAsync(session, "large");
+        await session.Page.Locator("input[data-role=add]").SetInputFilesAsync([folder.File("huge.jpg"), folder.File("sample2.jpg")]);
+        await Expect(session.Page.GetByText("2 of 2 photos done")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(session.Page.Locator(".failures li")).ToContainTextAsync(["at most 21.0 MB"]);
+        await session.GoAsync("./?c=large");
+        await session.Page.Locator(".drop-area input[type=file]").First.SetInputFilesAsync(folder.File("huge.jpg"));
+        await Expect(session.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("at most 21.0 MB");
     }
 
     [BrowserFact]

@@ -32,6 +32,7 @@ public sealed class StatesTests(PageFixture fixture)
     [BrowserTheory]
     [InlineData("words.jpg", "no photo", "not a photo")]
     [InlineData("script.svg", "<svg xmlns='http://www.w3.org/2000/svg'><script>window.taken=1</script></svg>", "cannot be read")]
+    [InlineData("IMG_0001.HEIC", "\0\0\0\u0018ftypheic\0\0\0\0mif1heic", "save it as JPEG")]
     [InlineData("empty.jpg", "", "empty")]
     public async Task A_file_that_is_no_photo_is_refused_in_words(string name, string content, string said)
     {

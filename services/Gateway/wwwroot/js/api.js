@@ -14,6 +14,13 @@ export class Problem extends Error {
   }
 }
 
+/** A photo that the server would refuse is not sent at all: of what is too large for it, it breaks the connection off. */
+function within(photo) {
+  const limit = state.status?.limits.max_image_bytes;
+  if (limit && photo.size > limit) throw new Problem(413, { reason: 'IMAGE_TOO_LARGE' });
+  return photo;
+}
+
 /** The server did not answer at all. */
 export class Away extends Error {}
 
@@ -74,7 +81,7 @@ export const api = {
   signIn: token => request('POST', 'session', { json: { token } }),
   status: () => request('GET', 'status'),
 
-  parse: (photo, signal) => request('POST', 'parse', { form: multipart({ photo }), signal }),
+  parse: async (photo, signal) => request('POST', 'parse', { form: multipart({ photo: within(photo) }), signal }),
   search: (question, signal) => request('POST', 'search', { json: question, signal }),
   again: (question, signal) => request('POST', 'search/again', { json: question, signal }),
   matches: (token, id, signal) => request('POST', 'matches', { json: { token, hit_id: id }, signal }),
@@ -89,7 +96,7 @@ export const api = {
   points: (name, page, prefix, signal) => request('GET', `${collection(name)}/points`, { query: { page_size: 200, page_token: page, prefix }, signal }),
   point: (name, id) => request('GET', `${collection(name)}/point`, { query: { id } }),
   deletePoints: (name, ids) => request('POST', `${collection(name)}/points/delete`, { json: { ids } }),
-  addPhoto: (name, photo, fields, signal) => request('POST', `${collection(name)}/photos`, { form: multipart({ ...fields, photo }), signal }),
+  addPhoto: async (name, photo, fields, signal) => request('POST', `${collection(name)}/photos`, { form: multipart({ ...fields, photo: within(photo) }), signal }),
   knownPhotos: (name, ids) => request('POST', `${collection(name)}/photos/known`, { json: { ids } }),
 
   samples: () => request('GET', 'samples'),

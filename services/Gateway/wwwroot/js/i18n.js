@@ -1,7 +1,7 @@
 // Texts in the reader's language. A text may hold {name} and {n|one|many}.
 import { en } from './lang/en.js';
 import { zh } from './lang/zh.js';
-import { update } from './store.js';
+import { state, update } from './store.js';
 
 const languages = { en, zh };
 let current = 'en';
@@ -42,11 +42,17 @@ export function bytes(value) {
 
 export const regionName = name => tOr(`region.${name}`, name);
 
+/** The server's limits in words. */
+function limits() {
+  const { max_image_bytes: size = 0, max_image_pixels: pixels = 0 } = state.status?.limits ?? {};
+  return { size: bytes(Number(size)), megapixels: Math.round(Number(pixels) / 1e6) };
+}
+
 /** What an error means to a reader: the server's reason in the language, else its own words. */
 export function explain(error) {
   if (error.name === 'Away' || error.constructor?.name === 'Away') return t('error.away');
   const known = error.reason && languages[current][`reason.${error.reason}`];
-  return known || error.message || t('error.unknown');
+  return (known && filled(known, limits())) || error.message || t('error.unknown');
 }
 
 export function setLanguage(name) {

@@ -3,6 +3,7 @@ import { html, icon, nothing, live } from '../dom.js';
 import { number, t } from '../i18n.js';
 import { adding, addPhotos, filesOfList, forgetAdding, retryFailures, stopAdding } from '../ingest.js';
 import { state, redraw } from '../store.js';
+import { photoTypes } from './pick-button.js';
 
 const shownFailures = 200;
 const form = { labels: '', largest: false, existing: 'skip', duplicates: 'skip' };
@@ -36,7 +37,7 @@ export function addingPanel() {
   return html`<section class="panel stack adding" aria-label=${t('adding.title')}>
     <div class="row wrap">
       <div class="grow"><h2>${t('adding.title')}</h2><p class="muted small">${t('adding.how')}</p></div>
-      <label class="button primary pick">${icon('photo')}${t('adding.pick')}<input class="hidden" type="file" accept="image/*" multiple
+      <label class="button primary pick">${icon('photo')}${t('adding.pick')}<input class="hidden" type="file" accept=${photoTypes} multiple
         @change=${pick} data-role="add"></label>
       <label class="button pick folder">${t('adding.folder')}<input class="hidden" type="file" webkitdirectory multiple @change=${pick}></label>
     </div>
