@@ -14,7 +14,7 @@ internal static class FacePoints
 {
     /// <summary>A face of which nothing can be compared.</summary>
     public static FacetError NoRegion { get; } = new(
-        StatusCode.FailedPrecondition, "NO_REGION", "A face was found, but none of the recipe's regions is visible on it. Use a larger or less turned face.");
+        StatusCode.FailedPrecondition, "NO_REGION", "A face was found, but none of the recipe's regions can be told on it: it is too small, hidden or turned away, or the photo has no colour. Use another photo.");
 
     /// <summary>Begins the keys that hold the mean colours of regions: "colour_lips" is "#b0555a".</summary>
     public const string ColourKey = "colour_";

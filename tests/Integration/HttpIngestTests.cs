@@ -156,6 +156,23 @@ public sealed class HttpIngestTests(FacetServer server) : IClassFixture<FacetSer
         Assert.Equal(0, (await _api.PostPhotoAsync("/api/v1/parse", grey)).GetProperty("faces").GetArrayLength());
     }
 
+    [Fact]
+    public async Task A_black_and_white_photo_is_refused_by_the_recipe_of_colours_and_taken_by_another()
+    {
+        var picture = ImageDecoder.Decode(FacetServer.Sample(1).Memory, ImageLimits.Default).Image;
+        var grey = new byte[picture.Width * picture.Height * 3];
+        for (var i = 0; i < grey.Length; i++)
+        {
+            grey[i] = picture.Pixels[(i / 3 * 3) + 1];
+        }
+
+        var photo = ByteString.CopyFrom(ImageEncoder.Jpeg(new RgbImage(picture.Width, picture.Height, grey)));
+        var refused = await _api.TryPostPhotoAsync("/api/v1/collections/grey/photos", photo, "a.jpg");
+        Assert.Equal("NO_REGION", await HttpApi.ReasonAsync(refused, 422));
+        Assert.Contains("colour", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal("stored", Status(await IngestAsync("grey", photo, "a.jpg", ("recipe", "seed"))));
+    }
+
     private static string Status(JsonElement answer) => answer.GetProperty("status").GetString()!;
 
     private static ByteString Smaller(ByteString photo)
