@@ -108,6 +108,29 @@ public sealed class StatesTests(PageFixture fixture)
         await Expect(session.Page.Locator(".banner")).ToContainTextAsync("does not answer");
         await session.Page.Context.SetOfflineAsync(false);
         await Expect(session.Page.Locator(".banner")).ToHaveCountAsync(0, new() { Timeout = 20_000 });
+        await session.Cards.First.WaitForAsync();
+        Assert.Equal("sample6.jpg#0", (await session.ResultsAsync())[0]);
+    }
+
+    [BrowserTheory]
+    [InlineData("photo:00000000000000000000000000000000:0", "no longer has the photo")]
+    [InlineData("point:gone.jpg%230", "no longer stored")]
+    public async Task A_question_that_is_gone_is_all_that_is_told(string like, string said)
+    {
+        await using var session = await fixture.OpenAsync();
+        await session.Page.GotoAsync($"./?c=default&like={like}");
+        await Expect(session.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync(said);
+        await Expect(session.Page.Locator(".question, .spinner")).ToHaveCountAsync(0);
+    }
+
+    [BrowserFact]
+    public async Task A_search_that_the_server_missed_is_asked_again_when_it_is_back()
+    {
+        await using var session = await fixture.OpenAsync();
+        await session.GoAsync();
+        await session.Page.RouteAsync("**/api/v1/search", route => route.AbortAsync(), new() { Times = 1 });
+        await session.SearchAsync(PageSession.Sample(6));
+        Assert.Equal("sample6.jpg#0", (await session.ResultsAsync())[0]);
     }
 
     [BrowserFact]

@@ -1,6 +1,6 @@
 // The question that the address asks, and its answer. A question costs a photo's parsing and a search; weights, filters and the number
 // of results only cost a search with the token of the first answer.
-import { api } from './api.js';
+import { api, Away } from './api.js';
 import { isOnce } from './collections.js';
 import { photoOf, renewPhoto } from './photos.js';
 import { mostResults, parseRef } from './route.js';
@@ -45,6 +45,10 @@ export function retry() {
   follow(state.route);
   redraw();
 }
+
+addEventListener('facet-back', () => {
+  if (state.ask?.error instanceof Away) retry();
+});
 
 /** Forgets all answers: the collection has changed. */
 export function forgetAnswers() {

@@ -1,5 +1,6 @@
 // Ways for photos into the page: dropped anywhere, pasted, picked or taken. In the collection's view they are added, elsewhere they become
 // the question.
+import { Away } from './api.js';
 import { filesOfDrop, filesOfList } from './ingest.js';
 import { explain } from './i18n.js';
 import { readPhoto } from './photos.js';
@@ -30,9 +31,13 @@ export async function ask(files) {
     go({ view: 'search', like, unlike: [], any: false, compare: '' });
   } catch (error) {
     if (stop.signal.aborted) return;
-    update({ reading: { ...state.reading, error: explain(error) } });
+    update({ reading: error instanceof Away ? { ...state.reading, waiting: files } : { ...state.reading, error: explain(error) } });
   }
 }
+
+addEventListener('facet-back', () => {
+  if (state.reading?.waiting) ask(state.reading.waiting);
+});
 
 export function giveUpReading() {
   reading?.abort();

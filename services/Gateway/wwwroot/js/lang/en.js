@@ -15,7 +15,7 @@ export const en = {
   'start.step2': 'What counts', 'start.step2.text': 'Move the sliders: only the lips, or all but the cheeks. The ranking follows at once.',
   'start.step3': 'Why it matches', 'start.step3.text': 'Put a result beside your photo and see which parts of both faces agree.',
 
-  'search.pick': 'Choose a photo', 'search.working': 'Searching…', 'search.reading': 'Finding the face and its regions…', 'search.failed': 'The search did not work', 'search.unusable': 'This photo cannot be used',
+  'search.pick': 'Choose a photo', 'search.working': 'Searching…', 'search.reading': 'Finding the face and its regions…', 'search.waiting': 'Waiting for the server…', 'search.failed': 'The search did not work', 'search.unusable': 'This photo cannot be used',
   'camera.title': 'Take a photo', 'camera.shoot': 'Take it', 'camera.refused': 'The camera cannot be used: it is missing, or this page may not use it.',
 
   'question.label': 'What you search with', 'question.other': 'Another photo', 'question.clear': 'Start over', 'question.stored': 'Stored face {id}',

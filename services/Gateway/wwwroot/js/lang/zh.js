@@ -15,7 +15,7 @@ export const zh = {
   'start.step2': '看重哪里', 'start.step2.text': '拖动滑块：只看唇妆，或者忽略脸颊。排序会立即更新。',
   'start.step3': '为何相似', 'start.step3.text': '把结果与您的照片并排，查看两张脸上哪些部位相互吻合。',
 
-  'search.pick': '选择照片', 'search.working': '正在搜索…', 'search.reading': '正在识别人脸和各区域…', 'search.failed': '搜索未成功', 'search.unusable': '这张照片无法使用',
+  'search.pick': '选择照片', 'search.working': '正在搜索…', 'search.reading': '正在识别人脸和各区域…', 'search.waiting': '正在等待服务器…', 'search.failed': '搜索未成功', 'search.unusable': '这张照片无法使用',
   'camera.title': '拍照', 'camera.shoot': '拍摄', 'camera.refused': '无法使用摄像头：未找到设备，或此页面没有使用权限。',
 
   'question.label': '搜索条件', 'question.other': '换一张照片', 'question.clear': '重新开始', 'question.stored': '库中人脸 {id}',

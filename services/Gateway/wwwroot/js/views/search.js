@@ -17,11 +17,15 @@ import { samplesOffer } from './samples-offer.js';
 export function searchView() {
   if (state.reading) return readingPhoto();
   if (!state.ask) return start();
+  if (isGone(state.ask.error)) return failure(state.ask.error);
   return html`<div class="search">
     <aside class="question" aria-label=${t('question.label')}>${questionPanel()}</aside>
     <section class="answers" aria-label=${t('results.label')}>${answers(state.ask)}</section>
   </div>`;
 }
+
+/** What was to be searched with is not there any more: there is nothing to show beside it, nor to try again. */
+const isGone = error => ['PHOTO_GONE', 'POINT_NOT_FOUND'].includes(error?.reason);
 
 function answers(ask) {
   if (ask.error?.reason === 'COLLECTION_NOT_FOUND') return samplesOffer();
@@ -33,18 +37,18 @@ function answers(ask) {
 function failure(error) {
   return html`<div class="empty fade" role="alert">${icon('away')}<h2>${t('search.failed')}</h2><p class="muted break">${explain(error)}</p>
     <div class="row wrap">
-      ${error.reason === 'PHOTO_GONE' ? nothing : html`<button class="button" @click=${retry}>${t('again')}</button>`}${pickButton()}
+      ${isGone(error) ? nothing : html`<button class="button" @click=${retry}>${t('again')}</button>`}${pickButton()}
     </div></div>`;
 }
 
 function readingPhoto() {
-  const { name, url, error } = state.reading;
+  const { name, url, error, waiting } = state.reading;
   return html`<div class="empty fade">
     <img class="reading" src=${url} alt=${name} @error=${event => event.target.remove()}>
     ${error
       ? html`<h2>${t('search.unusable')}</h2><p class="muted break" role="alert">${error}</p>
         <div class="row wrap">${pickButton()}<button class="button" @click=${giveUpReading}>${t('cancel')}</button></div>`
-      : html`<div class="row" role="status"><span class="spinner"></span><span>${t('search.reading')}</span></div>`}
+      : html`<div class="row" role="status"><span class="spinner"></span><span>${t(waiting ? 'search.waiting' : 'search.reading')}</span></div>`}
   </div>`;
 }
 
