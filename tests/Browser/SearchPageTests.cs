@@ -99,10 +99,10 @@ public sealed class SearchPageTests(PageFixture fixture)
         await using var session = await fixture.OpenAsync();
         await session.GoAsync();
         await session.SearchAsync(PageSession.Sample(1));
-        var regions = session.Page.Locator(".weight-name");
+        var regions = session.Page.Locator(".weight");
         await Expect(regions).ToHaveTextAsync([Sure("Lips"), Sure("Eyes"), Sure("Cheeks")]);
 
-        static Regex Sure(string region) => new($@"^\s*{region}\s+\d+\.\d% of area\s+\d+% sure\s*$");
+        static Regex Sure(string region) => new($@"^\s*{region}\s+1\.00\s+\d+\.\d% of area\s+·\s+\d+% sure\s*$");
     }
 
     [BrowserFact]

@@ -31,6 +31,9 @@ export const number = (value, digits = 0) => new Intl.NumberFormat(current, { mi
 
 export const percent = (value, digits = 0) => new Intl.NumberFormat(current, { style: 'percent', maximumFractionDigits: digits, minimumFractionDigits: digits }).format(value);
 
+/** An amount of "second", "minute", "hour" or "day". */
+export const amount = (value, unit, digits = 0) => new Intl.NumberFormat(current, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: digits }).format(value);
+
 export const milliseconds = value => (value < 1000 ? `${number(value, value < 10 ? 1 : 0)} ms` : `${number(value / 1000, 1)} s`);
 
 export function bytes(value) {

@@ -37,7 +37,7 @@ export const en = {
 
   'compare.title': 'Side by side', 'compare.question': 'Your photo', 'compare.previous': 'Previous result', 'compare.next': 'Next result', 'compare.regions': 'Region to look at', 'compare.against': 'Face {n}',
   'compare.how': '{name}: the stronger a patch is coloured, the more it adds to the score.', 'compare.whole': '{name}: compared as a whole, relative to the skin of each face.', 'compare.unknown': 'Where this region matched is not known for this face.',
-  'compare.region': 'Region', 'compare.weight': 'Weight', 'compare.percentile': 'Above', 'compare.metadata': 'Stored with this face',
+  'compare.region': 'Region', 'compare.weight': 'Weight', 'compare.percentile': 'Above random pairs', 'compare.metadata': 'Stored with this face',
 
   'costs.title': 'Timings and models', 'costs.roundTrip': 'last answer in the browser', 'costs.models': 'Models', 'mode.exact': 'Compared exactly with {n} faces.', 'mode.approximate': 'The index chose {n} faces, which were compared exactly.', 'mode.auto': '',
   'stage.parsing': 'finding and parsing faces', 'stage.features': 'features', 'stage.search': 'search', 'stage.total': 'server in all', 'stage.outline': 'outlines', 'stage.decode': 'decoding', 'stage.detect': 'finding faces', 'stage.landmarks': 'landmarks',
@@ -71,7 +71,7 @@ export const en = {
   'recipe.makeup': 'Colours of each region relative to the person\'s own bare skin, through a metric learned from painted faces: the same make-up on other people. The default.',
   'recipe.faceres-early': 'Gram of MobileNetV1\'s fifth pointwise layer (28x28x256): early enough to see colour and texture.',
   'recipe.faceres-late': 'Gram of MobileNetV1\'s eleventh pointwise layer (14x14x512), the grid of a ViT-S/16 at 224.',
-  'recipe.published': 'Gram of sums of hidden states of {model}, at the usual depths.', 'recipe.mapsAlone': 'Feature maps alone.',
+  'recipe.published': 'Gram of sums of hidden states of {model}, at the usual depths.', 'recipe.mapsAlone': 'Feature maps alone.', 'licence.photos': 'that of its photos',
 
   'signIn.why': 'This server asks for a token.', 'signIn.token': 'Token', 'signIn.go': 'Continue',
   'error.away': 'The server does not answer.', 'error.awayBanner': 'Facet does not answer. This page goes on by itself as soon as it does.', 'error.unknown': 'Something went wrong.',

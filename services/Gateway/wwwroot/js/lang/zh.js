@@ -37,7 +37,7 @@ export const zh = {
 
   'compare.title': '并排对比', 'compare.question': '您的照片', 'compare.previous': '上一个结果', 'compare.next': '下一个结果', 'compare.regions': '要查看的区域', 'compare.against': '第 {n} 张',
   'compare.how': '{name}：色块越浓，对得分的贡献越大。', 'compare.whole': '{name}：相对于各自的肤色作整体比较。', 'compare.unknown': '这张人脸没有该区域的匹配位置信息。',
-  'compare.region': '区域', 'compare.weight': '权重', 'compare.percentile': '高于', 'compare.metadata': '入库信息',
+  'compare.region': '区域', 'compare.weight': '权重', 'compare.percentile': '高于随机配对', 'compare.metadata': '入库信息',
 
   'costs.title': '耗时与模型', 'costs.roundTrip': '最近一次应答（浏览器端）', 'costs.models': '模型', 'mode.exact': '与 {n} 张人脸做了精确比较。', 'mode.approximate': '索引选出 {n} 张人脸，并做了精确比较。', 'mode.auto': '',
   'stage.parsing': '人脸检测与解析', 'stage.features': '特征提取', 'stage.search': '检索', 'stage.total': '服务器合计', 'stage.outline': '轮廓', 'stage.decode': '解码', 'stage.detect': '人脸检测', 'stage.landmarks': '关键点',
@@ -71,7 +71,7 @@ export const zh = {
   'recipe.makeup': '各区域相对于本人素颜肤色的颜色，经由上妆人脸学得的度量进行比较：找出不同的人化的同样的妆。默认配方。',
   'recipe.faceres-early': 'MobileNetV1 第五个逐点卷积层（28x28x256）的 Gram 矩阵：层次较浅，能看到颜色和质感。',
   'recipe.faceres-late': 'MobileNetV1 第十一个逐点卷积层（14x14x512）的 Gram 矩阵，网格与 224 像素输入的 ViT-S/16 相同。',
-  'recipe.published': '{model} 的若干隐藏层之和的 Gram 矩阵，取常用深度。', 'recipe.mapsAlone': '只有特征图。',
+  'recipe.published': '{model} 的若干隐藏层之和的 Gram 矩阵，取常用深度。', 'recipe.mapsAlone': '只有特征图。', 'licence.photos': '与其照片相同',
 
   'signIn.why': '此服务器需要访问令牌。', 'signIn.token': '令牌', 'signIn.go': '继续',
   'error.away': '服务器没有应答。', 'error.awayBanner': 'Facet 暂时没有应答，恢复后此页面会自动继续。', 'error.unknown': '出错了。',

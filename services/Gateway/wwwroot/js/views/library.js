@@ -74,7 +74,8 @@ function tools(shown) {
       <button class="button compact" @click=${() => { chosen.clear(); redraw(); }}>${t('library.chooseNone')}</button>
       <button class="button compact" ?disabled=${chosen.size > 16}
         @click=${() => go({ view: 'search', like: [...chosen].map(id => `point:${id}`), unlike: [], any: false })}>${icon('search')}${t('library.searchChosen')}</button>
-      <button class="button danger compact" @click=${() => askDeletePoints([...chosen])}>${icon('trash')}${t('library.delete')}</button></div>` : nothing}
+      <button class="button danger compact" @click=${() => askDeletePoints([...chosen])}>${icon('trash')}${t('library.delete')}</button>
+      ${chosen.size > 16 ? html`<span class="small muted">${t('map.tooMany')}</span>` : nothing}</div>` : nothing}
   </div>`;
 }
 

@@ -72,8 +72,10 @@ function advice(face) {
 function weights(face) {
   const names = (state.ask.answer ? regionsOf(state.ask) : null) ?? face?.regions.filter(one => one.searchable).map(one => one.name) ?? searchable();
   const shares = new Map(face?.regions.map(one => [one.name, one]) ?? []);
-  const sure = new Map(describedRegions(face).map(one => [one.name, certainty(one)]));
-  const doubtful = names.filter(name => sure.get(name) < unsure);
+  const told = toldRegions(face);
+  const sure = new Map(told.map(one => [one.name, certainty(one)]));
+  const untold = state.ask.answer ? told.filter(one => one.searchable && !names.includes(one.name)).map(one => one.name) : [];
+  const doubtful = [...names.filter(name => sure.get(name) < unsure), ...untold];
   const rest = [...shares.values()].filter(one => !names.includes(one.name) && one.area_share > 0);
   const missing = (face?.missing_regions ?? []).filter(name => searchable().includes(name));
   const changed = names.some(name => (state.route.w[name] ?? 1) !== 1);
@@ -91,7 +93,7 @@ function weights(face) {
 }
 
 /** The face's regions as the answer tells them: only with an answer it is known how sure the recipe is of each. */
-const describedRegions = face => (face && state.ask.answer?.positives[0]?.face?.regions) || face?.regions || [];
+const toldRegions = face => (face && state.ask.answer?.positives[0]?.face?.regions) || face?.regions || [];
 
 /** How sure it is what a region wears: no surer than that the region lies there. */
 const certainty = ({ confidence, features_confidence: features }) => Math.min(confidence, features ?? 1);
@@ -102,12 +104,12 @@ function weight(name, region, sure) {
   return html`<li class="weight ${look.region === name ? 'looked-at' : ''}" ${vars({ '--tone': tone(name) })}>
     <button class="weight-name" aria-pressed=${look.region === name} ?disabled=${!region}
       @click=${() => { look.region = look.region === name ? '' : name; redraw(); }}>
-      <span class="dot"></span><span>${regionName(name)}</span>
-      ${region ? html`<span class="muted small number" title=${t('weights.share.long')}>${t('weights.share', { share: percent(region.area_share, 1) })}</span>` : nothing}
-      ${sure !== undefined ? html`<span class="${sure < unsure ? 'unsure' : 'muted'} small number" title=${t('weights.sure.long')}>${t('weights.sure', { share: percent(sure) })}</span>` : nothing}</button>
+      <span class="dot"></span><span>${regionName(name)}</span></button>
     <input type="range" min="0" max="1" step="0.05" .value=${live(String(value))} ${vars({ '--fill': `${value * 100}%` })}
       aria-label=${t('weights.of', { name: regionName(name) })} aria-valuetext=${percent(value)} @input=${set}>
-    <output class="number">${number(value, 2)}</output></li>`;
+    <output class="number">${number(value, 2)}</output>
+    ${region && sure !== undefined ? html`<p class="weight-facts muted number"><span title=${t('weights.share.long')}>${t('weights.share', { share: percent(region.area_share, 1) })}</span>
+      · <span class=${sure < unsure ? 'unsure' : ''} title=${t('weights.sure.long')}>${t('weights.sure', { share: percent(sure) })}</span></p>` : nothing}</li>`;
 }
 
 const cleaned = all => Object.fromEntries(Object.entries(all).filter(([, value]) => value !== 1));

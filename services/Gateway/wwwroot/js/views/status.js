@@ -2,7 +2,7 @@
 import { html, nothing } from '../dom.js';
 import { api } from '../api.js';
 import { loadCollections } from '../collections.js';
-import { bytes, explain, milliseconds, number, percent, regionName, t, tOr, tSaid } from '../i18n.js';
+import { amount, bytes, explain, milliseconds, number, percent, regionName, t, tOr, tSaid } from '../i18n.js';
 import { state, redraw, update } from '../store.js';
 
 let timer = 0;
@@ -45,8 +45,8 @@ export function statusView() {
       <thead><tr><th>${t('status.model')}</th><th>${t('status.architecture')}</th><th>${t('status.runs')}</th><th>${t('status.licence')}</th></tr></thead>
       <tbody>${status.models.map(one => html`<tr><th scope="row">${one.id}<div class="muted small">${tOr(`kind.${one.kind}`, one.kind)}</div></th>
         <td>${one.architecture}<div class="muted small break">${one.source ?? ''}</div></td>
-        <td>${one.provider} · ${one.precision}${one.input ? html`<div class="muted small number">${one.input.join(' × ')}</div>` : nothing}</td>
-          <td>${one.licence}</td></tr>`)}</tbody></table>`)}</section>
+        <td class="nowrap">${one.provider} · ${one.precision}${one.input ? html`<div class="muted small number">${one.input.join(' × ')}</div>` : nothing}</td>
+          <td>${tSaid('licence.', one.licence)}</td></tr>`)}</tbody></table>`)}</section>
   </div>`;
 }
 
@@ -66,9 +66,9 @@ function tiles({ search, gateway }) {
 }
 
 function duration(seconds) {
-  if (seconds < 90) return `${number(Math.round(seconds))} s`;
-  if (seconds < 5400) return `${number(Math.round(seconds / 60))} min`;
-  return seconds < 172800 ? `${number(seconds / 3600, 1)} h` : `${number(seconds / 86400, 1)} d`;
+  if (seconds < 90) return amount(Math.round(seconds), 'second');
+  if (seconds < 5400) return amount(Math.round(seconds / 60), 'minute');
+  return seconds < 172800 ? amount(seconds / 3600, 'hour', 1) : amount(seconds / 86400, 'day', 1);
 }
 
 function collectionRow({ name, points, factor_bytes: size, index }) {
