@@ -11,6 +11,7 @@ return args switch
     ["compact", var folder, .. var rest] => CompactError.Run(folder, rest),
     ["sketch", .. var rest] => SketchRecall.Run(rest),
     ["preprocess", .. var rest] => PreprocessingTime.Run(rest),
+    ["describe", var folder, .. var rest] => DescribeTime.Run(folder, rest),
     ["queue", .. var rest] => await QueueTime.RunAsync(rest),
     ["stream", .. var rest] => await StreamCost.RunAsync(rest),
     ["similar", .. var rest] => SimilarTime.Run(rest),
@@ -42,6 +43,8 @@ static int Usage()
             Recall of sketches on the faces of FOLDER and on made-up points, time of a sketch and of making points up.
         preprocess [--rounds 500]
             Time of preparing a decoded picture of 512 x 512 for a model of 224 x 224, on one thread.
+        describe FOLDER [--photos 100] [--rounds 9]
+            Time of describing the make-up of the faces of FOLDER, cut out already, on one thread.
         queue [--model faceres|dinov3-vits16] [--rounds 5] [--seconds 4]
             One caller through the queue against the bare model, 32 callers against the best batch size, by sessions, threads and batch.
         stream [--crops 300] [--rounds 5]

@@ -8,27 +8,36 @@ internal sealed class FaceMap
     private static readonly string[] s_needed =
         ["skin", "nose", "l_brow", "r_brow", "u_lip", "l_lip", "l_eye_shadow", "r_eye_shadow", "l_cheek", "r_cheek"];
 
-    private readonly Dictionary<string, PixelSet> _sets;
+    private readonly Dictionary<string, PixelSet> _sets = new(StringComparer.Ordinal);
 
     public FaceMap(RgbImage crop, ReadOnlySpan<byte> labels, IReadOnlyDictionary<string, byte> values)
     {
         (Width, Height) = (crop.Width, crop.Height);
-        var lists = new List<int>?[256];
-        _sets = new Dictionary<string, PixelSet>(StringComparer.Ordinal);
+        Span<int> counts = stackalloc int[256];
+        foreach (var label in labels)
+        {
+            counts[label]++;
+        }
+
+        var lists = new int[]?[256];
         foreach (var name in s_needed)
         {
-            var pixels = new List<int>();
+            int[] pixels = [];
             if (values.TryGetValue(name, out var value))
             {
-                lists[value] = pixels;
+                lists[value] = pixels = new int[counts[value]];
             }
 
             _sets[name] = new PixelSet(Width, pixels);
         }
 
+        counts.Clear();
         for (var i = 0; i < labels.Length; i++)
         {
-            lists[labels[i]]?.Add(i);
+            if (lists[labels[i]] is { } list)
+            {
+                list[counts[labels[i]]++] = i;
+            }
         }
     }
 
@@ -41,17 +50,12 @@ internal sealed class FaceMap
     /// <summary>The pixels of several labels, in order.</summary>
     public PixelSet Union(params ReadOnlySpan<string> labels)
     {
-        var all = new List<int>();
-        foreach (var label in labels)
+        var all = _sets[labels[0]];
+        foreach (var label in labels[1..])
         {
-            all.AddRange(_sets[label].Pixels);
+            all = all.With(_sets[label]);
         }
 
-        all.Sort();
-        return new PixelSet(Width, all);
+        return all;
     }
-
-    /// <summary>The pixels of a label within some rows.</summary>
-    public PixelSet Between(string label, int top, int bottom) =>
-        new(Width, [.. _sets[label].Pixels.Where(pixel => pixel / Width >= top && pixel / Width < bottom)]);
 }

@@ -16,9 +16,9 @@ internal sealed class LogColours
 
     private static readonly float[] s_stops = [.. SrgbTable.Linear.ToArray().Select(linear => MathF.Log2(linear + Floor))];
 
-    private readonly RgbImage _crop;
+    private readonly byte[] _rgb;
 
-    public LogColours(RgbImage crop) => _crop = crop;
+    public LogColours(RgbImage crop) => _rgb = crop.Pixels;
 
     /// <summary>Intensity, red against green, yellow against blue of a pixel.</summary>
     public (float Intensity, float RedGreen, float YellowBlue) this[int pixel]
@@ -26,7 +26,7 @@ internal sealed class LogColours
         get
         {
             var at = pixel * Channels;
-            var (red, green, blue) = (s_stops[_crop.Pixels[at]], s_stops[_crop.Pixels[at + 1]], s_stops[_crop.Pixels[at + 2]]);
+            var (red, green, blue) = (s_stops[_rgb[at]], s_stops[_rgb[at + 1]], s_stops[_rgb[at + 2]]);
             return ((red + green + blue) / 3, red - green, ((red + green) / 2) - blue);
         }
     }
@@ -35,7 +35,7 @@ internal sealed class LogColours
     public bool IsClipped(int pixel)
     {
         var at = pixel * Channels;
-        return IsAtEnd(_crop.Pixels[at]) || IsAtEnd(_crop.Pixels[at + 1]) || IsAtEnd(_crop.Pixels[at + 2]);
+        return IsAtEnd(_rgb[at]) || IsAtEnd(_rgb[at + 1]) || IsAtEnd(_rgb[at + 2]);
     }
 
     private static bool IsAtEnd(byte value) => value is <= 2 or >= 254;

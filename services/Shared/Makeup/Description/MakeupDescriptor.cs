@@ -94,12 +94,12 @@ public static class MakeupDescriptor
     private static RegionDescription? Cheeks(FaceMap map, LogColours colours, SkinTone skin)
     {
         var grid = new CellGrid(CheekColumns, CheekRows, skin);
-        var around = map.Union("skin", "l_cheek", "r_cheek");
         var cheeks = Sides(map, "l_cheek", "r_cheek");
         foreach (var (cheek, isMirrored) in cheeks)
         {
             var box = Widened(cheek.Bounds());
-            grid.Add(colours, Within(around, box), box, isMirrored);
+            var around = map["skin"].Within(box).With(map["l_cheek"].Within(box)).With(map["r_cheek"].Within(box));
+            grid.Add(colours, around, box, isMirrored);
         }
 
         return cheeks.Count == 0 ? null : new RegionDescription(
@@ -115,13 +115,4 @@ public static class MakeupDescriptor
         var (width, height) = (box.Right - box.Left, box.Bottom - box.Top);
         return (box.Left - (Beside * width), box.Right + (Beside * width), box.Top - (Above * height), box.Bottom + (Below * height));
     }
-
-    private static PixelSet Within(PixelSet pixels, (float Left, float Right, float Top, float Bottom) box) => pixels with
-    {
-        Pixels =
-        [
-            .. pixels.Pixels.Where(pixel => pixel % pixels.Width is var x && pixel / pixels.Width is var y
-                && x >= box.Left && x <= box.Right && y >= box.Top && y <= box.Bottom),
-        ],
-    };
 }

@@ -9,35 +9,33 @@ internal sealed class SkinTone
     private const int LeastPixels = 12;
     private const int Thinning = 2;
 
-    private readonly float[] _mean = new float[LogColours.Channels];
-
     private SkinTone(float[]?[] zones)
     {
         float[][] seen = [.. zones.OfType<float[]>()];
         IsSeen = seen.Length > 0;
         for (var channel = 0; channel < LogColours.Channels && IsSeen; channel++)
         {
-            _mean[channel] = seen.Average(zone => zone[channel]);
+            Mean[channel] = seen.Average(zone => zone[channel]);
         }
 
-        Zones = [.. zones.SelectMany(zone => zone ?? _mean)];
+        Zones = [.. zones.SelectMany(zone => zone ?? Mean)];
     }
 
     /// <summary>Whether there is any bare skin to compare with.</summary>
     public bool IsSeen { get; }
 
+    /// <summary>[3].</summary>
+    public float[] Mean { get; } = new float[LogColours.Channels];
+
     /// <summary>[3, 3]: forehead, nose, jaw; a hidden one has the mean of the others.</summary>
     public IReadOnlyList<float> Zones { get; }
-
-    public (float Intensity, float RedGreen, float YellowBlue) Relative((float Intensity, float RedGreen, float YellowBlue) colour) =>
-        (colour.Intensity - _mean[0], colour.RedGreen - _mean[1], colour.YellowBlue - _mean[2]);
 
     /// <summary>Takes the skin's mean from [n, 3] colours.</summary>
     public float[] Relative(float[] colours)
     {
         for (var i = 0; i < colours.Length; i++)
         {
-            colours[i] -= _mean[i % LogColours.Channels];
+            colours[i] -= Mean[i % LogColours.Channels];
         }
 
         return colours;
@@ -48,13 +46,13 @@ internal sealed class SkinTone
         var brows = map.Union("l_brow", "r_brow").Pixels;
         var cheeks = map.Union("l_cheek", "r_cheek").Pixels;
         var lips = map.Union("u_lip", "l_lip").Pixels;
-        var forehead = brows.Count > 0 ? brows[0] / map.Width : map.Height * 3 / 10;
-        var jaw = cheeks.Count > 0 ? cheeks[^1] / map.Width : lips.Count > 0 ? lips[0] / map.Width : map.Height * 7 / 10;
+        var forehead = brows.Length > 0 ? brows[0] / map.Width : map.Height * 3 / 10;
+        var jaw = cheeks.Length > 0 ? cheeks[^1] / map.Width : lips.Length > 0 ? lips[0] / map.Width : map.Height * 7 / 10;
         return new SkinTone(
         [
-            Tone(map.Between("skin", 0, forehead), colours),
+            Tone(map["skin"].Between(0, forehead), colours),
             Tone(map["nose"], colours),
-            Tone(map.Between("skin", jaw + 1, map.Height), colours),
+            Tone(map["skin"].Between(jaw + 1, map.Height), colours),
         ]);
     }
 
