@@ -9,20 +9,33 @@ namespace Facet.Gateway;
 /// What the services say of themselves, asked again now and then: a replica may have been replaced by a newer one. While one is away, what it said
 /// last holds: faces can be looked at without the features service.
 /// </summary>
-public sealed class BackendFacts(BackendClients backends, TimeProvider time) : IDisposable
+public sealed class BackendFacts(BackendClients backends, TimeProvider time)
 {
     private static readonly TimeSpan s_keepFor = TimeSpan.FromSeconds(30);
 
-    private readonly SemaphoreSlim _refresh = new(1, 1);
-    private Facts? _facts;
+    /// <summary>After a service did not answer, what is known holds this long before it is asked again.</summary>
+    private static readonly TimeSpan s_askAgainAfter = TimeSpan.FromSeconds(5);
 
-    /// <param name="name">Empty takes the service's default.</param>
+    private readonly Lock _gate = new();
+    private Facts? _facts;
+    private Task<Facts>? _asking;
+
+    /// <param name="name">Empty takes the model's own, or the service's default.</param>
+    /// <param name="model">Of the call; empty for that of the recipe.</param>
     /// <param name="cancel">Ends the waiting.</param>
-    /// <exception cref="FacetException">UNKNOWN_RECIPE, or the service cannot be reached.</exception>
-    public async Task<RecipeInfo> RecipeAsync(string name, CancellationToken cancel)
+    /// <exception cref="FacetException">UNKNOWN_RECIPE or UNKNOWN_MODEL, or the service cannot be reached.</exception>
+    public async Task<RecipeInfo> RecipeAsync(string name, string model, CancellationToken cancel)
     {
         var features = (await GetAsync(cancel)).Features;
         var wanted = name.Length > 0 ? name : features.DefaultRecipe;
+        if (name.Length == 0 && model.Length > 0)
+        {
+            return features.Recipes.Where(recipe => recipe.Model == model).MaxBy(recipe => (recipe.Name == features.DefaultRecipe ? 2 : 0) + (recipe.Name == model ? 1 : 0))
+                ?? throw new FacetException(FacetError.Invalid(
+                    "pipeline.model", "UNKNOWN_MODEL",
+                    $"Model '{model}' is not here; there are {string.Join(", ", features.Recipes.Select(recipe => recipe.Model).Distinct())}."));
+        }
+
         return features.Recipes.FirstOrDefault(recipe => recipe.Name == wanted)
             ?? throw new FacetException(FacetError.Invalid(
                 "pipeline.recipe", "UNKNOWN_RECIPE",
@@ -36,7 +49,7 @@ public sealed class BackendFacts(BackendClients backends, TimeProvider time) : I
     {
         var features = (await GetAsync(cancel)).Features;
         return features.Recipes.Where(recipe => fingerprint.StartsWith(recipe.Name, StringComparison.Ordinal)).MaxBy(recipe => recipe.Name.Length)
-            ?? await RecipeAsync("", cancel);
+            ?? await RecipeAsync("", "", cancel);
     }
 
     /// <summary>The largest photo that the parsing service takes, encoded.</summary>
@@ -51,36 +64,49 @@ public sealed class BackendFacts(BackendClients backends, TimeProvider time) : I
         return [.. facts.Parsing.Models, .. facts.Features.Models];
     }
 
-    public void Dispose() => _refresh.Dispose();
-
+    /// <summary>Callers share one question and may leave it: a service that hangs holds none of them longer than <see cref="GatewayStatus.Patience"/>.</summary>
     private async Task<Facts> GetAsync(CancellationToken cancel)
     {
-        if (_facts is { } known && time.GetElapsedTime(known.Since) < s_keepFor)
+        Task<Facts> asking;
+        lock (_gate)
         {
-            return known;
-        }
-
-        await _refresh.WaitAsync(cancel);
-        try
-        {
-            if (_facts is { } fresh && time.GetElapsedTime(fresh.Since) < s_keepFor)
+            if (_facts is { } known && time.GetElapsedTime(known.Since) < known.HoldsFor)
             {
-                return fresh;
+                return known;
             }
 
-            var parsing = await backends.Parsing.GetInfoAsync(new Parsing.V1.GetInfoRequest(), cancellationToken: cancel);
-            var features = await backends.Features.GetInfoAsync(new GetInfoRequest(), cancellationToken: cancel);
-            return _facts = new Facts(parsing, features, time.GetTimestamp());
+            asking = _asking ??= AskAsync();
         }
-        catch (RpcException error) when (error.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded && _facts is not null)
+
+        return await asking.WaitAsync(cancel);
+    }
+
+    private async Task<Facts> AskAsync()
+    {
+        // Not under the caller's lock.
+        await Task.Yield();
+        var known = _facts;
+        try
         {
-            return _facts;
+            var deadline = DateTime.UtcNow + GatewayStatus.Patience;
+            var parsing = backends.Parsing.GetInfoAsync(new Parsing.V1.GetInfoRequest(), deadline: deadline);
+            var features = backends.Features.GetInfoAsync(new GetInfoRequest(), deadline: deadline);
+            known = new Facts(await parsing, await features, time.GetTimestamp(), s_keepFor);
+        }
+        catch (RpcException error) when (known is not null && error.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
+        {
+            known = known with { Since = time.GetTimestamp(), HoldsFor = s_askAgainAfter };
         }
         finally
         {
-            _refresh.Release();
+            lock (_gate)
+            {
+                (_facts, _asking) = (known, null);
+            }
         }
+
+        return known;
     }
 
-    private sealed record Facts(Parsing.V1.GetInfoResponse Parsing, GetInfoResponse Features, long Since);
+    private sealed record Facts(Parsing.V1.GetInfoResponse Parsing, GetInfoResponse Features, long Since, TimeSpan HoldsFor);
 }

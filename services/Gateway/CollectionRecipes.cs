@@ -21,7 +21,7 @@ internal sealed class CollectionRecipes(BackendClients backends, BackendFacts fa
 
         // The default recipe stays unnamed: a photo that was looked at before is known by its options.
         var recipe = (await facts.RecipeOfFingerprintAsync(made, cancel)).Name;
-        return recipe == (await facts.RecipeAsync("", cancel)).Name ? options : new PipelineOptions(options) { Recipe = recipe };
+        return recipe == (await facts.RecipeAsync("", "", cancel)).Name ? options : new PipelineOptions(options) { Recipe = recipe };
     }
 
     private async Task<string?> FingerprintAsync(string collection, CancellationToken cancel)

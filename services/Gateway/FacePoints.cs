@@ -19,24 +19,32 @@ internal static class FacePoints
     /// <summary>Begins the keys that hold the mean colours of regions: "colour_lips" is "#b0555a".</summary>
     public const string ColourKey = "colour_";
 
+    /// <summary>Holds the SHA-256 of the photo's bytes.</summary>
+    public const string PhotoShaKey = "photo_sha256";
+
+    /// <summary>Holds how many points the photo was stored with: fewer of them are the rest of an ingest that was broken off.</summary>
+    public const string PhotoFacesKey = "photo_faces";
+
     /// <summary>Keys that every point of a photo has from here, whatever the caller adds.</summary>
     public static bool IsOwnKey(string key) =>
-        key is "photo_id" or "photo_sha256" or "photo_hash" or "face" or "box" or "eye_distance" || key.StartsWith(ColourKey, StringComparison.Ordinal);
+        key is "photo_id" or PhotoShaKey or PhotoFacesKey or "photo_hash" or "face" or "box" or "eye_distance" || key.StartsWith(ColourKey, StringComparison.Ordinal);
 
     /// <summary>Ids of a photo's points: its own id, "#", face number.</summary>
     public static string PointId(string photoId, uint face) => photoId + "#" + face.ToString(CultureInfo.InvariantCulture);
 
     /// <param name="request">The photo.</param>
     /// <param name="described">One of its faces, with at least one region.</param>
+    /// <param name="faces">How many of its faces become points.</param>
     /// <param name="sha256">Of the photo's bytes.</param>
     /// <param name="hash">Of its picture.</param>
-    public static Point ToPoint(IngestRequest request, DescribedFace described, byte[] sha256, ulong? hash)
+    public static Point ToPoint(IngestRequest request, DescribedFace described, int faces, byte[] sha256, ulong? hash)
     {
         var colours = RegionColours.Of(described.Face);
         var point = new Point { Id = PointId(request.PhotoId, described.Face.Index), Regions = { described.Features.Regions } };
         point.Metadata.Add(request.Metadata);
         point.Metadata["photo_id"] = new MetadataValue { Text = request.PhotoId };
-        point.Metadata["photo_sha256"] = new MetadataValue { Text = Convert.ToHexStringLower(sha256) };
+        point.Metadata[PhotoFacesKey] = new MetadataValue { Integer = faces };
+        point.Metadata[PhotoShaKey] = new MetadataValue { Text = Convert.ToHexStringLower(sha256) };
         point.Metadata["face"] = new MetadataValue { Integer = described.Face.Index };
         point.Metadata["box"] = new MetadataValue { Text = BoxText(described.Face) };
         point.Metadata["eye_distance"] = new MetadataValue { Number = described.Face.Quality.EyeDistance };

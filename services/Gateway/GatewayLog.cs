@@ -10,4 +10,10 @@ internal static partial class GatewayLog
 
     [LoggerMessage(3, LogLevel.Debug, "{Method} {Path} ended with {Status} {Reason}: {Text}")]
     public static partial void Refused(ILogger logger, string method, string path, int status, string reason, string text);
+
+    [LoggerMessage(4, LogLevel.Warning, "Copies are not told: the file of photo hashes cannot be used")]
+    public static partial void CopiesUntold(ILogger logger, Exception problem);
+
+    [LoggerMessage(5, LogLevel.Warning, "The file of thumbnails and photo hashes cannot be used")]
+    public static partial void StoreUnusable(ILogger logger, Exception problem);
 }

@@ -22,7 +22,7 @@ public static class GatewayServiceExtensions
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<BackendClients>();
         builder.Services.AddSingleton<BackendFacts>().AddSingleton<CollectionRecipes>();
-        builder.Services.AddSingleton<GatewayDatabase>().AddSingleton<Thumbnails>().AddSingleton<PhotoLedger>();
+        builder.Services.AddSingleton<GatewayDatabase>().AddSingleton<Thumbnails>().AddSingleton<PhotoLedger>().AddSingleton<PhotoPoints>().AddSingleton<ForgottenCollections>();
         builder.Services.AddSingleton<PhotosInWork>().AddSingleton<DuplicateCheck>().AddSingleton<GatewayLoad>();
         builder.Services.AddSingleton<QueryReader>().AddSingleton<CombinedSearch>().AddSingleton<GridSizes>();
         builder.Services.AddSingleton(services => Cache<KeptQuery>(services, "q_"));

@@ -15,9 +15,10 @@ public sealed class GatewayStatus(BackendClients backends, IOptions<GatewayOptio
     public async Task<GetInfoResponse> GetInfoAsync(CancellationToken cancel)
     {
         var deadline = DateTime.UtcNow + Patience;
-        var parsing = await AskAsync(() => backends.Parsing.GetInfoAsync(new Parsing.V1.GetInfoRequest(), deadline: deadline, cancellationToken: cancel));
-        var features = await AskAsync(() => backends.Features.GetInfoAsync(new Features.V1.GetInfoRequest(), deadline: deadline, cancellationToken: cancel));
-        var search = await AskAsync(() => backends.Search.GetInfoAsync(new Search.V1.GetInfoRequest(), deadline: deadline, cancellationToken: cancel));
+        var asksParsing = AskAsync(() => backends.Parsing.GetInfoAsync(new Parsing.V1.GetInfoRequest(), deadline: deadline, cancellationToken: cancel), cancel);
+        var asksFeatures = AskAsync(() => backends.Features.GetInfoAsync(new Features.V1.GetInfoRequest(), deadline: deadline, cancellationToken: cancel), cancel);
+        var asksSearch = AskAsync(() => backends.Search.GetInfoAsync(new Search.V1.GetInfoRequest(), deadline: deadline, cancellationToken: cancel), cancel);
+        var (parsing, features, search) = (await asksParsing, await asksFeatures, await asksSearch);
         var info = new GetInfoResponse
         {
             Version = service.ToServiceVersion(),
@@ -43,15 +44,15 @@ public sealed class GatewayStatus(BackendClients backends, IOptions<GatewayOptio
     private static BackendInfo Describe(string name, string address, ServiceVersion? version, uint? waiting) =>
         new() { Name = name, Address = address, Reachable = version is not null, Version = version?.Version ?? "", WaitingCalls = waiting ?? 0 };
 
-    /// <returns>Null when the service does not answer: the caller wants to see which one.</returns>
-    private static async Task<T?> AskAsync<T>(Func<AsyncUnaryCall<T>> ask)
+    /// <returns>Null when the service does not answer, or refuses to: the caller wants to see which one.</returns>
+    private static async Task<T?> AskAsync<T>(Func<AsyncUnaryCall<T>> ask, CancellationToken cancel)
         where T : class
     {
         try
         {
             return await ask();
         }
-        catch (RpcException error) when (error.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
+        catch (RpcException) when (!cancel.IsCancellationRequested)
         {
             return null;
         }

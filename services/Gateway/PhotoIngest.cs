@@ -12,10 +12,13 @@ namespace Facet.Gateway;
 
 /// <summary>Photo in, points stored: the answer comes when all of the photo's faces are on disk.</summary>
 internal sealed class PhotoIngest(
-    PhotoPipeline pipeline, CollectionRecipes recipes, BackendClients backends, DuplicateCheck duplicates, PhotosInWork inWork, PhotoLedger ledger, Thumbnails thumbnails,
+    PhotoPipeline pipeline, CollectionRecipes recipes, BackendClients backends, PhotoPoints points, DuplicateCheck duplicates, PhotosInWork inWork, PhotoLedger ledger, Thumbnails thumbnails,
     GatewayLoad load, ILogger<PhotoIngest> logger)
 {
     private const int ThumbnailQuality = 80;
+
+    /// <summary>How long storing may take once a photo is described, whether or not the caller still waits.</summary>
+    private static readonly TimeSpan s_storeWithin = TimeSpan.FromMinutes(1);
 
     /// <param name="request">The photo.</param>
     /// <param name="cancel">Passed on to the services.</param>
@@ -34,7 +37,7 @@ internal sealed class PhotoIngest(
 
         var watch = new StageWatch();
         var sha256 = SHA256.HashData(request.Image.Span);
-        var sameBytes = await duplicates.FindBytesAsync(request.Collection, request.PhotoId, sha256, cancel);
+        var sameBytes = await FindAsync(policy, () => duplicates.FindBytesAsync(request.Collection, request.PhotoId, sha256, cancel));
         if (sameBytes is not null && policy != DuplicatePolicy.Allow)
         {
             return LeaveOut(request, sameBytes, policy);
@@ -47,8 +50,10 @@ internal sealed class PhotoIngest(
             ? null
             : await inWork.EnterAsync(request.Collection, sha256, hash, duplicates.MaxDistance, cancel);
         var copy = sameBytes
-            ?? await duplicates.FindBytesAsync(request.Collection, request.PhotoId, sha256, cancel)
-            ?? (hash is { } bits ? await duplicates.FindPictureAsync(request.Collection, request.PhotoId, bits, photo.Parsed.Faces, cancel) : null);
+            ?? await FindAsync(policy, () => duplicates.FindBytesAsync(request.Collection, request.PhotoId, sha256, cancel))
+            ?? (hash is { } bits
+                ? await FindAsync(policy, () => duplicates.FindPictureAsync(request.Collection, request.PhotoId, bits, photo.Parsed.Faces, cancel))
+                : null);
         if (copy is not null && policy != DuplicatePolicy.Allow)
         {
             return LeaveOut(request, copy, policy);
@@ -91,6 +96,20 @@ internal sealed class PhotoIngest(
     private static DuplicatePhoto ToMessage(SeenBefore copy) =>
         new() { PhotoId = copy.PhotoId, SameBytes = copy.SameBytes, Distance = (uint)copy.Distance };
 
+    /// <summary>Where copies are stored all the same, a file of hashes that cannot be used only keeps them from being told.</summary>
+    private async Task<SeenBefore?> FindAsync(DuplicatePolicy policy, Func<Task<SeenBefore?>> find)
+    {
+        try
+        {
+            return await find();
+        }
+        catch (FacetException problem) when (policy == DuplicatePolicy.Allow && problem.Error.Reason == GatewayDatabase.Unusable)
+        {
+            GatewayLog.CopiesUntold(logger, problem);
+            return null;
+        }
+    }
+
     private async Task<IngestResponse> StoreAsync(
         IngestRequest request,
         SeenPhoto photo,
@@ -111,12 +130,15 @@ internal sealed class PhotoIngest(
         var upsert = new UpsertRequest { Collection = request.Collection, CreateCollection = true, Fingerprint = usable[0].Features.Fingerprint };
         foreach (var face in usable)
         {
-            var point = FacePoints.ToPoint(request, face, sha256, hash);
+            var point = FacePoints.ToPoint(request, face, usable.Count, sha256, hash);
             point.Metadata.MergeFrom(ofFace?.Invoke(face.Face).ToDictionary() ?? []);
             upsert.Points.Add(point);
         }
 
-        var stored = await UpsertAsync(upsert, cancel);
+        // From here on a caller who leaves changes nothing: points would stay without their pictures, or without the photo's other points.
+        cancel.ThrowIfCancellationRequested();
+        var stored = await UpsertAsync(upsert);
+        await RemoveOthersAsync(upsert, request.PhotoId, stored);
         watch.Lap("search");
         Remember(request, usable, sha256, hash);
         watch.Lap("thumbnails");
@@ -131,25 +153,56 @@ internal sealed class PhotoIngest(
         return response;
     }
 
-    /// <summary>The points are stored: that a picture of them cannot be kept is no reason to say otherwise.</summary>
-    private void Remember(IngestRequest request, List<DescribedFace> faces, byte[] sha256, ulong? hash)
+    /// <summary>The photo may have been stored before with faces that it does not show any more.</summary>
+    private async Task RemoveOthersAsync(UpsertRequest upsert, string photoId, UpsertResponse stored)
     {
-        try
+        if (!stored.Statuses.Any(status => status.Replaced) && !IsKnown(upsert.Collection, photoId))
         {
-            ledger.Put(request.Collection, request.PhotoId, sha256, hash);
-            thumbnails.Put(
-                request.Collection,
-                faces.Select(face => (FacePoints.PointId(request.PhotoId, face.Face.Index), FaceViews.Jpeg(face.Face.Crop, ThumbnailQuality))).ToList());
+            return;
         }
-        catch (FacetException problem)
+
+        var written = upsert.Points.Select(point => point.Id).ToHashSet(StringComparer.Ordinal);
+        var others = await points.ListAsync(upsert.Collection, photoId, default).Select(point => point.Id).Where(id => !written.Contains(id)).ToListAsync();
+        if (others.Count > 0)
         {
-            GatewayLog.NotRemembered(logger, request.PhotoId, problem);
+            await backends.Search.DeletePointsAsync(
+                new DeletePointsRequest { Collection = upsert.Collection, Ids = { others } }, deadline: DateTime.UtcNow + s_storeWithin);
+            Keep(photoId, () => thumbnails.Remove(upsert.Collection, others));
         }
     }
 
-    private async Task<UpsertResponse> UpsertAsync(UpsertRequest request, CancellationToken cancel)
+    private bool IsKnown(string collection, string photoId)
     {
-        var response = await backends.Search.UpsertAsync(request, cancellationToken: cancel);
+        var isKnown = false;
+        Keep(photoId, () => isKnown = ledger.Has(collection, photoId));
+        return isKnown;
+    }
+
+
+    private void Remember(IngestRequest request, List<DescribedFace> faces, byte[] sha256, ulong? hash) => Keep(request.PhotoId, () =>
+    {
+        ledger.Put(request.Collection, request.PhotoId, sha256, hash);
+        thumbnails.Put(
+            request.Collection,
+            faces.Select(face => (FacePoints.PointId(request.PhotoId, face.Face.Index), FaceViews.Jpeg(face.Face.Crop, ThumbnailQuality))).ToList());
+    });
+
+    /// <summary>The points are stored: that a picture of them cannot be kept is no reason to say otherwise.</summary>
+    private void Keep(string photoId, Action keep)
+    {
+        try
+        {
+            keep();
+        }
+        catch (Exception problem) when (problem is FacetException or InvalidOperationException)
+        {
+            GatewayLog.NotRemembered(logger, photoId, problem);
+        }
+    }
+
+    private async Task<UpsertResponse> UpsertAsync(UpsertRequest request)
+    {
+        var response = await backends.Search.UpsertAsync(request, deadline: DateTime.UtcNow + s_storeWithin);
         var refused = response.Statuses.FirstOrDefault(status => status.Status is { Code: not 0 });
         return refused is null
             ? response

@@ -38,7 +38,7 @@ public sealed class PhotoPipeline(BackendClients backends, BackendFacts facts)
         ByteString image, PipelineOptions? options, int? wantedFace, bool withFineCrops, CancellationToken cancel)
     {
         options ??= new PipelineOptions();
-        var recipe = await facts.RecipeAsync(options.Recipe, cancel);
+        var recipe = await facts.RecipeAsync(options.Recipe, options.Model, cancel);
         var request = new ParseRequest
         {
             Image = image,

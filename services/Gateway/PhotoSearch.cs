@@ -1,6 +1,7 @@
 using Facet.Gateway.Queries;
 using Facet.Gateway.V1;
 using Facet.Hosting;
+using Facet.Types.V1;
 using Grpc.Core;
 
 namespace Facet.Gateway;
@@ -11,6 +12,8 @@ internal sealed record SearchOutcome(SearchResponse Response, KeptQuery Query);
 /// <summary>Photos, or the ids of stored faces, in; the most similar stored faces out.</summary>
 internal sealed class PhotoSearch(QueryReader reader, CombinedSearch combined, TokenCache<KeptQuery> tokens, BackendFacts facts)
 {
+    private static readonly TimeSpan s_modelsWithin = TimeSpan.FromSeconds(1);
+
     /// <exception cref="FacetException">Bad request, no usable face, or what a service refused.</exception>
     public async Task<SearchOutcome> SearchAsync(SearchRequest request, CancellationToken cancel)
     {
@@ -32,7 +35,7 @@ internal sealed class PhotoSearch(QueryReader reader, CombinedSearch combined, T
         response.QueryToken = request.QueryCase == SearchRequest.QueryOneofCase.QueryToken ? request.QueryToken
             : request.KeepQuery ? tokens.Add(query, query.Bytes)
             : "";
-        response.Models.AddRange(await facts.ModelsAsync(cancel));
+        response.Models.AddRange(await ModelsAsync(cancel));
         response.Timings.AddRange(watch.Stages);
         return new SearchOutcome(response, query);
     }
@@ -42,6 +45,19 @@ internal sealed class PhotoSearch(QueryReader reader, CombinedSearch combined, T
         ? kept
         : throw new FacetException(new FacetError(
             StatusCode.NotFound, "TOKEN_EXPIRED", "The query is not kept any more, or never was: search again with its photos."));
+
+    /// <summary>A search by the id of a stored point needs no model: it is answered while the services that have them are away.</summary>
+    private async Task<IReadOnlyList<ModelInfo>> ModelsAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await facts.ModelsAsync(cancel).WaitAsync(s_modelsWithin, cancel);
+        }
+        catch (Exception problem) when (problem is TimeoutException or RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded })
+        {
+            return [];
+        }
+    }
 
     private KeptQuery Again(SearchRequest request)
     {

@@ -1,4 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
 using Facet.Gateway.V1;
+using Facet.Hosting;
 using Facet.Parsing.V1;
 using Facet.Search.V1;
 using Google.Protobuf;
@@ -191,6 +194,132 @@ public sealed class GatewayTests(FacetServer server) : IClassFixture<FacetServer
     }
 
     [Fact]
+    public async Task A_photo_that_takes_the_place_of_another_leaves_no_faces_of_it()
+    {
+        await server.Gateway.IngestAsync(Photo("replaced", "p", 1));
+        await server.Gateway.IngestAsync(Photo("replaced", "p#1", 1));
+        var other = Photo("replaced", "p", 1);
+        other.Pipeline.Faces = FaceSelection.Largest;
+        Assert.Equal(1u, (await server.Gateway.IngestAsync(other)).ReplacedPoints);
+        Assert.Equal(["p#0", "p#1#0", "p#1#1", "p#1#2"], await IdsAsync("replaced"));
+    }
+
+    [Fact]
+    public async Task What_a_broken_off_ingest_left_of_a_photo_does_not_count_as_the_photo()
+    {
+        await server.Gateway.IngestAsync(Photo("half", "p", 1));
+        await server.Search.DeletePointsAsync(new DeletePointsRequest { Collection = "half", Ids = { "p#1" } });
+        var again = Photo("half", "p", 1);
+        again.Existing = ExistingPolicy.Skip;
+        Assert.Equal(IngestOutcome.Stored, (await server.Gateway.IngestAsync(again)).Outcome);
+        Assert.Equal(["p#0", "p#1", "p#2"], await IdsAsync("half"));
+        Assert.Equal(IngestOutcome.AlreadyStored, (await server.Gateway.IngestAsync(again)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_model_brings_its_recipe()
+    {
+        var photo = Photo("by-model", "p", 1);
+        photo.Pipeline.Model = "faceres";
+        Assert.StartsWith("faceres-early", (await server.Gateway.IngestAsync(photo)).Fingerprint.Recipe, StringComparison.Ordinal);
+        var found = await server.Gateway.SearchAsync(
+            new SearchRequest { Collection = "by-model", Image = FacetServer.Sample(1), TopK = 1, Pipeline = new PipelineOptions { Model = "faceres" } });
+        Assert.Equal("p#0", found.Result.Hits[0].Id);
+        photo.Pipeline.Model = "nothing";
+        var error = await Assert.ThrowsAsync<RpcException>(async () => await server.Gateway.IngestAsync(photo));
+        Assert.Equal("UNKNOWN_MODEL", Hosting.ErrorTranslator.FromRpc(error, "gateway").Reason);
+    }
+
+    [Fact]
+    public async Task An_item_without_a_region_that_counts_leaves_the_others_to_be_searched_with()
+    {
+        await server.Gateway.IngestAsync(Photo("partly", "p", 1));
+        await KeepRegionAsync("partly", "p#1", "cheeks");
+        var request = new SearchRequest
+        {
+            Collection = "partly",
+            TopK = 5,
+            Combine = CombineMode.Any,
+            Positives = { new QueryItem { PointId = "p#1" }, new QueryItem { PointId = "p#0" } },
+            Weights = { ["lips"] = 1 },
+        };
+        Assert.Equal("p#2", (await server.Gateway.SearchAsync(request)).Result.Hits.Single().Id);
+        var against = new SearchRequest { Collection = "partly", TopK = 5, PointId = "p#0", Negatives = { new QueryItem { PointId = "p#1" } }, Weights = { ["lips"] = 1 } };
+        Assert.Equal("p#2", (await server.Gateway.SearchAsync(against)).Result.Hits.Single(hit => hit.Id != "p#1").Id);
+        request.Positives.RemoveAt(1);
+        request.Positives.Add(new QueryItem { PointId = "p#1" });
+        var error = await Assert.ThrowsAsync<RpcException>(async () => await server.Gateway.SearchAsync(request));
+        Assert.Equal("UNKNOWN_REGION", Hosting.ErrorTranslator.FromRpc(error, "gateway").Reason);
+    }
+
+    [Fact]
+    public async Task A_region_that_only_the_query_shows_may_have_a_weight()
+    {
+        await server.Gateway.IngestAsync(Photo("lips-only", "p", 1));
+        foreach (var id in await IdsAsync("lips-only"))
+        {
+            await KeepRegionAsync("lips-only", id, "lips");
+        }
+
+        // What regions a collection has is told by its points: here another one is made of those that are left.
+        var points = await Task.WhenAll((await IdsAsync("lips-only")).Select(async id => (await PointAsync("lips-only", id)).Point));
+        var upsert = new UpsertRequest { Collection = "only-lips", CreateCollection = true, Fingerprint = await FingerprintAsync("lips-only"), Points = { points } };
+        await server.Search.UpsertAsync(upsert);
+        var found = await server.Gateway.SearchAsync(
+            new SearchRequest { Collection = "only-lips", Image = FacetServer.Sample(1), TopK = 1, Weights = { ["lips"] = 1, ["cheeks"] = 2 } });
+        Assert.Equal("p#0", found.Result.Hits.Single().Id);
+        Assert.Equal(["lips"], found.Result.Hits[0].Regions.Select(region => region.Region));
+    }
+
+    [Fact]
+    public async Task One_bad_photo_among_several_is_named()
+    {
+        var request = new SearchRequest
+        {
+            Collection = "any",
+            TopK = 1,
+            Positives = { new QueryItem { Image = FacetServer.Sample(1) }, new QueryItem { Image = ByteString.CopyFromUtf8("no picture") } },
+        };
+        var error = await Assert.ThrowsAsync<RpcException>(async () => await server.Gateway.SearchAsync(request));
+        Assert.StartsWith("positive 1: ", error.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Photos_are_stored_and_shown_while_the_file_of_thumbnails_cannot_be_used()
+    {
+        var file = Path.GetTempFileName();
+        await using (var broken = await GuardedServer.StartAsync(new Dictionary<string, string?> { ["Facet:Gateway:DataFolder"] = Path.Combine(file, "below") }))
+        {
+            using var api = new HttpApi(broken.Http);
+            Assert.Equal(3, (await api.PostPhotoAsync("/api/v1/collections/broken/photos", FacetServer.Sample(1))).GetProperty("points").GetArrayLength());
+            Assert.Equal(1, (await api.GetAsync("/api/v1/collections")).GetProperty("collections").GetArrayLength());
+            Assert.Equal(3, (await api.GetAsync("/api/v1/status")).GetProperty("backends").GetArrayLength());
+        }
+
+        File.Delete(file);
+    }
+
+    [Fact]
+    public async Task A_service_that_hangs_keeps_no_search_by_id_waiting_and_is_the_only_one_that_is_said_to_be_away()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await using var hanging = await GuardedServer.StartAsync(new Dictionary<string, string?> { ["Facet:Gateway:Parsing"] = $"http://{silent.LocalEndpoint}" });
+        using var channel = FacetChannel.Create(hanging.Grpc);
+        var source = await server.Gateway.IngestAsync(Photo("hanging", "p", 1));
+        var points = await Task.WhenAll((await IdsAsync("hanging")).Select(async id => (await PointAsync("hanging", id)).Point));
+        await new SearchService.SearchServiceClient(channel).UpsertAsync(
+            new UpsertRequest { Collection = "hanging", CreateCollection = true, Fingerprint = source.Fingerprint, Points = { points } });
+        var gateway = new GatewayService.GatewayServiceClient(channel);
+        var request = new SearchRequest { Collection = "hanging", PointId = "p#0", TopK = 1 };
+        var found = await gateway.SearchAsync(request, deadline: DateTime.UtcNow.AddSeconds(4));
+        Assert.Single(found.Result.Hits);
+        Assert.Empty(found.Models);
+        var info = await gateway.GetInfoAsync(new Gateway.V1.GetInfoRequest());
+        Assert.Equal([false, true, true], info.Backends.Select(backend => backend.Reachable));
+    }
+
+    [Fact]
     public async Task Info_shows_every_service_behind_it()
     {
         var info = await server.Gateway.GetInfoAsync(new Gateway.V1.GetInfoRequest());
@@ -207,6 +336,24 @@ public sealed class GatewayTests(FacetServer server) : IClassFixture<FacetServer
         var metrics = await http.GetStringAsync(new Uri($"{server.Http}/metrics"));
         Assert.Contains("facet.gateway.v1.GatewayService", metrics, StringComparison.Ordinal);
         Assert.Contains("# TYPE", metrics, StringComparison.Ordinal);
+    }
+
+    private async Task<IReadOnlyList<string>> IdsAsync(string collection) =>
+        [.. (await server.Search.ListPointsAsync(new ListPointsRequest { Collection = collection, PageSize = 100 })).Points.Select(point => point.Id)];
+
+    private async Task<GetPointResponse> PointAsync(string collection, string id) =>
+        await server.Search.GetPointAsync(new GetPointRequest { Collection = collection, Id = id, IncludeFactors = true });
+
+    private async Task<Types.V1.Fingerprint> FingerprintAsync(string collection) =>
+        (await server.Search.GetCollectionAsync(new GetCollectionRequest { Name = collection })).Collection.Fingerprint;
+
+    /// <summary>Stores a point anew as one of a face that shows no other region.</summary>
+    private async Task KeepRegionAsync(string collection, string id, string region)
+    {
+        var stored = await PointAsync(collection, id);
+        var others = stored.Point.Regions.Where(each => each.Region != region).ToList();
+        others.ForEach(other => stored.Point.Regions.Remove(other));
+        await server.Search.UpsertAsync(new UpsertRequest { Collection = collection, Fingerprint = await FingerprintAsync(collection), Points = { stored.Point } });
     }
 
     private static IngestRequest Photo(string collection, string id, int sample) => new()

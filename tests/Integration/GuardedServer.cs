@@ -12,6 +12,8 @@ internal sealed class GuardedServer : IAsyncDisposable
 
     public string Http => _host.Http;
 
+    public string Grpc => _host.Grpc;
+
     public static async Task<GuardedServer> StartAsync(Dictionary<string, string?> options)
     {
         var data = Directory.CreateTempSubdirectory("facet-guarded-").FullName;

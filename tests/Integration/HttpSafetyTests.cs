@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using Google.Protobuf;
 
@@ -28,6 +29,34 @@ public sealed class HttpSafetyTests(FacetServer server) : IClassFixture<FacetSer
         Assert.Equal("CROSS_SITE", await HttpApi.ReasonAsync(await SendAsync(HttpMethod.Get, "/api/v1/collections", null, (header, value)), 403));
 
     [Fact]
+    public async Task Nothing_of_it_is_reached_through_the_grpc_port()
+    {
+        Assert.True((await CreateAsync()).IsSuccessStatusCode);
+        foreach (var (method, path) in new[] { ("DELETE", "/api/v1/collections/safety"), ("GET", "/api/v1/collections"), ("GET", "/"), ("GET", "/js/main.js") })
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(new Uri($"http://{server.Channel.Target}"), path))
+            {
+                Version = HttpVersion.Version20,
+                VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+                Content = new ByteArrayContent([]),
+            };
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
+            using var answer = await _api.Client.SendAsync(request);
+            Assert.Equal((method, path, HttpStatusCode.NotFound), (method, path, answer.StatusCode));
+        }
+
+        Assert.Equal("safety", (await _api.GetAsync("/api/v1/collections/safety")).GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public async Task The_page_may_call_from_behind_a_proxy_that_ends_tls()
+    {
+        var page = server.Http.Replace("http://", "https://", StringComparison.Ordinal);
+        Assert.True((await SendAsync(HttpMethod.Get, "/api/v1/status", null, ("Origin", page))).IsSuccessStatusCode);
+        Assert.Equal("CROSS_SITE", await HttpApi.ReasonAsync(await SendAsync(HttpMethod.Get, "/api/v1/status", null, ("Origin", "https://127.0.0.1:1")), 403));
+    }
+
+    [Fact]
     public async Task The_page_itself_may_call()
     {
         var response = await CreateAsync(("Origin", server.Http), ("Sec-Fetch-Site", "same-origin"), ("X-Facet", "1"));
@@ -50,6 +79,13 @@ public sealed class HttpSafetyTests(FacetServer server) : IClassFixture<FacetSer
         using var content = new StringContent("""{"name":"plain"}""", Encoding.UTF8, type);
         var response = await _api.Client.PostAsync(new Uri("/api/v1/collections", UriKind.Relative), content);
         Assert.Equal("UNSUPPORTED_MEDIA_TYPE", await HttpApi.ReasonAsync(response, 415));
+    }
+
+    [Fact]
+    public async Task A_field_that_is_too_long_is_named()
+    {
+        var response = await _api.TryPostPhotoAsync("/api/v1/search", FacetServer.Sample(1), "photo.jpg", ("request", new string(' ', (256 << 10) + 1)));
+        Assert.Equal("FIELD_TOO_LARGE", await HttpApi.ReasonAsync(response, 413));
     }
 
     public static TheoryData<string, string, int> BadPhotos => new()
@@ -78,7 +114,7 @@ public sealed class HttpSafetyTests(FacetServer server) : IClassFixture<FacetSer
 
     [Theory]
     [InlineData((20 << 20) + 1, "IMAGE_TOO_LARGE")]
-    [InlineData(40 << 20, "REQUEST_TOO_LARGE")]
+    [InlineData(80 << 20, "REQUEST_TOO_LARGE")]
     public async Task Photos_beyond_the_limit_are_refused(int length, string reason)
     {
         try

@@ -88,6 +88,21 @@ public sealed class HttpSearchTests(FacetServer server) : IClassFixture<FacetSer
     }
 
     [Fact]
+    public async Task Faces_of_an_uploaded_photo_keep_their_numbers()
+    {
+        await _api.PostPhotoAsync("/api/v1/collections/numbers/photos", FacetServer.Sample(1), "a.jpg");
+        var largest = await _api.PostPhotoAsync("/api/v1/parse", FacetServer.Sample(1), "a.jpg", ("max_faces", "1"));
+        var token = largest.GetProperty("photo_token").GetString();
+        Assert.Equal(1, largest.GetProperty("faces").GetArrayLength());
+        var missing = await _api.TryPostAsync("/api/v1/search", JsonSerializer.Serialize(new { collection = "numbers", positives = new[] { new { photo_token = token, face = 1 } } }));
+        Assert.Equal("NO_SUCH_FACE", await HttpApi.ReasonAsync(missing, 422));
+        var all = (await _api.PostPhotoAsync("/api/v1/parse", FacetServer.Sample(1))).GetProperty("photo_token").GetString();
+        var mixed = await _api.TryPostAsync(
+            "/api/v1/search", JsonSerializer.Serialize(new { collection = "numbers", positives = new[] { new { photo_token = token, face = 0 }, new { photo_token = all, face = 1 } } }));
+        Assert.Equal("OTHER_PARSE_OPTIONS", await HttpApi.ReasonAsync(mixed, 400));
+    }
+
+    [Fact]
     public async Task Several_positives_mean_all_or_any_of_them_and_negatives_push_away()
     {
         await IngestAsync("several", 1, 2, 3, 4);

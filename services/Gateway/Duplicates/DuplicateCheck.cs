@@ -11,11 +11,8 @@ using Microsoft.Extensions.Options;
 namespace Facet.Gateway.Duplicates;
 
 /// <summary>Finds out whether a collection has a photo, or a copy of it, already.</summary>
-internal sealed class DuplicateCheck(PhotoLedger ledger, BackendClients backends, IOptions<GatewayOptions> options)
+internal sealed class DuplicateCheck(PhotoLedger ledger, PhotoPoints points, IOptions<GatewayOptions> options)
 {
-    // Ids of other photos can begin like this one's points; a few of them do not hide it.
-    private const int PrefixPage = 64;
-
     public int MaxDistance => options.Value.PictureDistance;
 
     /// <summary>The policy of a call.</summary>
@@ -26,9 +23,14 @@ internal sealed class DuplicateCheck(PhotoLedger ledger, BackendClients backends
         : options.Value.Duplicates != DuplicatePolicy.Unspecified ? options.Value.Duplicates
         : DuplicatePolicy.Allow;
 
-    /// <summary>Whether the collection has a point of the photo.</summary>
-    public async Task<bool> HasPhotoAsync(string collection, string photoId, CancellationToken cancel) =>
-        (await PointsAsync(collection, photoId, cancel)).Count > 0;
+    /// <summary>Whether the collection has the photo, with all points that it was stored with: an ingest that was broken off may have left some of them.</summary>
+    public async Task<bool> HasPhotoAsync(string collection, string photoId, CancellationToken cancel)
+    {
+        var stored = await PointsAsync(collection, photoId, cancel);
+        return stored.Count > 0 && stored.All(point =>
+            !point.Metadata.TryGetValue(FacePoints.PhotoFacesKey, out var together)
+            || stored.Count(other => BytesOf(other) == BytesOf(point)) == together.Integer);
+    }
 
     /// <summary>A photo of the same bytes that the collection still has.</summary>
     public async Task<SeenBefore?> FindBytesAsync(string collection, string photoId, byte[] sha256, CancellationToken cancel)
@@ -55,8 +57,8 @@ internal sealed class DuplicateCheck(PhotoLedger ledger, BackendClients backends
     {
         foreach (var found in ledger.FindPictures(collection, photoId, hash, MaxDistance))
         {
-            var points = await StillThereAsync(collection, found, cancel);
-            if (points.Count > 0 && faces.All(face => HasColours(points, FacePoints.PointId(found.PhotoId, face.Index), RegionColours.Of(face))))
+            var stored = await StillThereAsync(collection, found, cancel);
+            if (stored.Count > 0 && faces.All(face => HasColours(stored, FacePoints.PointId(found.PhotoId, face.Index), RegionColours.Of(face))))
             {
                 return found;
             }
@@ -68,10 +70,13 @@ internal sealed class DuplicateCheck(PhotoLedger ledger, BackendClients backends
     /// <returns>Null for a picture that has none: one that is the same everywhere.</returns>
     public static ulong? HashOf(ByteString hash) => hash.Length == sizeof(ulong) ? BinaryPrimitives.ReadUInt64BigEndian(hash.Span) : null;
 
+    /// <summary>Which version of a photo a point is of.</summary>
+    private static string BytesOf(Point point) => point.Metadata.TryGetValue(FacePoints.PhotoShaKey, out var sha256) ? sha256.Text : "";
+
     /// <summary>A face that one of the two photos lacks says nothing.</summary>
-    private static bool HasColours(IReadOnlyList<Point> points, string id, IReadOnlyDictionary<string, string> colours)
+    private static bool HasColours(IReadOnlyList<Point> known, string id, IReadOnlyDictionary<string, string> colours)
     {
-        var stored = points.FirstOrDefault(point => point.Id == id)?.Metadata
+        var stored = known.FirstOrDefault(point => point.Id == id)?.Metadata
             .Where(entry => entry.Key.StartsWith(FacePoints.ColourKey, StringComparison.Ordinal))
             .ToDictionary(entry => entry.Key[FacePoints.ColourKey.Length..], entry => entry.Value.Text);
         return stored is null || CopyColours.Difference(stored, colours) <= CopyColours.Tolerance;
@@ -80,24 +85,20 @@ internal sealed class DuplicateCheck(PhotoLedger ledger, BackendClients backends
     /// <summary>Points may have been deleted elsewhere: a photo that is gone is forgotten.</summary>
     private async Task<IReadOnlyList<Point>> StillThereAsync(string collection, SeenBefore found, CancellationToken cancel)
     {
-        var points = await PointsAsync(collection, found.PhotoId, cancel);
-        if (points.Count == 0)
+        var stored = await PointsAsync(collection, found.PhotoId, cancel);
+        if (stored.Count == 0)
         {
             ledger.Remove(collection, found.PhotoId);
         }
 
-        return points;
+        return stored;
     }
 
-    /// <summary>The points of a photo, as far as one page shows them.</summary>
     private async Task<IReadOnlyList<Point>> PointsAsync(string collection, string photoId, CancellationToken cancel)
     {
         try
         {
-            var prefix = photoId + "#";
-            var page = await backends.Search.ListPointsAsync(
-                new ListPointsRequest { Collection = collection, IdPrefix = prefix, PageSize = PrefixPage }, cancellationToken: cancel);
-            return [.. page.Points.Where(point => point.Id.AsSpan(prefix.Length).IndexOfAnyExceptInRange('0', '9') < 0)];
+            return await points.ListAsync(collection, photoId, cancel).ToListAsync(cancel);
         }
         catch (RpcException error) when (ErrorTranslator.FromRpc(error).Reason == "COLLECTION_NOT_FOUND")
         {

@@ -45,6 +45,8 @@ internal sealed class PhotoLedger(GatewayDatabase database)
         return 0;
     });
 
+    public bool Has(string collection, string photoId) => database.Use(connection => IdOf(connection, collection, photoId) is not null);
+
     public void Remove(string collection, string photoId) => database.Use(connection =>
     {
         if (IdOf(connection, collection, photoId) is { } id)

@@ -4,7 +4,7 @@ namespace Facet.Gateway.Duplicates;
 
 /// <summary>
 /// The photos that are on their way into collections: a copy that comes meanwhile waits until the first is stored or has failed, so that of two
-/// copies sent together one is recognised. A photo waits only before it counts as on its way, so no two wait for each other.
+/// copies sent together one is recognised; those sent with the policy ALLOW neither wait nor are waited for. A photo waits only before it counts as on its way, so no two wait for each other.
 /// </summary>
 internal sealed class PhotosInWork
 {

@@ -85,7 +85,7 @@ internal sealed class ApiErrors(ErrorTranslator errors)
         "HOST_NOT_ALLOWED" => StatusCodes.Status421MisdirectedRequest,
         "METHOD_NOT_ALLOWED" => StatusCodes.Status405MethodNotAllowed,
         "UNSUPPORTED_MEDIA_TYPE" => StatusCodes.Status415UnsupportedMediaType,
-        "REQUEST_TOO_LARGE" or "IMAGE_TOO_LARGE" => StatusCodes.Status413PayloadTooLarge,
+        "REQUEST_TOO_LARGE" or "IMAGE_TOO_LARGE" or "FIELD_TOO_LARGE" => StatusCodes.Status413PayloadTooLarge,
         "DISK_FULL" => StatusCodes.Status507InsufficientStorage,
         _ when error.Reason.StartsWith("IMAGE_", StringComparison.Ordinal) => StatusCodes.Status422UnprocessableEntity,
         _ => StatusOf(error.Code),

@@ -87,6 +87,13 @@ internal sealed class ApiGuard(BearerToken token, SessionCookie session, IOption
             || host is "localhost" || IPAddress.TryParse(host, out _) || _hosts.Contains("*") || _hosts.Contains(host);
     }
 
+    /// <summary>Without the scheme: behind a proxy that ends TLS the page is on https and the request on http.</summary>
+    private static bool IsOwn(string origin, HttpRequest request) => Uri.TryCreate(origin, UriKind.Absolute, out var page)
+        && page.Scheme is "http" or "https"
+        && HostString.FromUriComponent(page) is var own
+        && string.Equals(own.Host, request.Host.Host, StringComparison.OrdinalIgnoreCase)
+        && (own.Port ?? page.Port) == (request.Host.Port ?? page.Port);
+
     private bool IsCrossSite(HttpRequest request, bool changes)
     {
         var origin = request.Headers.Origin.ToString();
@@ -96,7 +103,7 @@ internal sealed class ApiGuard(BearerToken token, SessionCookie session, IOption
         }
 
         var site = request.Headers["Sec-Fetch-Site"].ToString();
-        if (origin.Length > 0 && !string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase))
+        if (origin.Length > 0 && !IsOwn(origin, request))
         {
             return true;
         }

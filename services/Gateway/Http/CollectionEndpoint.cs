@@ -7,20 +7,20 @@ using Grpc.Core;
 namespace Facet.Gateway.Http;
 
 /// <summary>Collections and their points over HTTP.</summary>
-internal sealed class CollectionEndpoint(BackendClients backends, Thumbnails thumbnails, PhotoLedger ledger)
+internal sealed class CollectionEndpoint(
+    BackendClients backends, PhotoPoints points, Thumbnails thumbnails, PhotoLedger ledger, ForgottenCollections forgotten)
 {
     private const int MaxPhotos = 1000;
-    private const uint PointsPerPage = 1000;
 
     public async Task<CollectionsView> ListAsync(uint pageSize, string pageToken, CancellationToken cancel)
     {
         // Asked before the list: pictures come after their collection, so that what has some here and is not in the list was deleted.
-        var pictured = thumbnails.Collections();
+        var pictured = forgotten.Candidates();
         var page = await backends.Search.ListCollectionsAsync(
             new ListCollectionsRequest { PageSize = pageSize, PageToken = pageToken }, cancellationToken: cancel);
         if (pageToken.Length == 0 && page.NextPageToken.Length == 0)
         {
-            Forget(pictured.Except(page.Collections.Select(collection => collection.Name), StringComparer.Ordinal));
+            forgotten.Compare(pictured, page.Collections.Select(collection => collection.Name).ToHashSet(StringComparer.Ordinal));
         }
 
         return new CollectionsView([.. page.Collections.Select(StatusMapping.Collection)], page.NextPageToken);
@@ -82,7 +82,7 @@ internal sealed class CollectionEndpoint(BackendClients backends, Thumbnails thu
         var ids = new List<string>(body.Ids ?? []);
         foreach (var photo in body.PhotoIds ?? [])
         {
-            ids.AddRange(await PointsOfAsync(name, photo, cancel));
+            ids.AddRange(await points.ListAsync(name, photo, cancel).Select(point => point.Id).ToListAsync(cancel));
         }
 
         var deleted = await backends.Search.DeletePointsAsync(new DeletePointsRequest { Collection = name, Ids = { ids } }, cancellationToken: cancel);
@@ -112,31 +112,6 @@ internal sealed class CollectionEndpoint(BackendClients backends, Thumbnails thu
             StatusCode.NotFound, "THUMBNAIL_NOT_FOUND", "The gateway has no picture of this point: it came without its photo, or the picture was dropped for newer ones."));
     }
 
-    /// <summary>Ids of a photo's points: its own id, "#", digits.</summary>
-    private async Task<IReadOnlyList<string>> PointsOfAsync(string name, string photo, CancellationToken cancel)
-    {
-        var (prefix, found, token) = (photo + "#", new List<string>(), "");
-        do
-        {
-            var page = await backends.Search.ListPointsAsync(
-                new ListPointsRequest { Collection = name, IdPrefix = prefix, PageSize = PointsPerPage, PageToken = token }, cancellationToken: cancel);
-            found.AddRange(page.Points.Select(point => point.Id).Where(id => id.AsSpan(prefix.Length).IndexOfAnyExceptInRange('0', '9') < 0));
-            token = page.NextPageToken;
-        }
-        while (token.Length > 0);
-        return found;
-    }
-
     private async Task<Point> FindAsync(string name, string id, CancellationToken cancel) =>
         (await backends.Search.GetPointAsync(new GetPointRequest { Collection = name, Id = id }, cancellationToken: cancel)).Point;
-
-    /// <summary>Pictures of faces do not outlive a collection that was deleted elsewhere.</summary>
-    private void Forget(IEnumerable<string> gone)
-    {
-        foreach (var name in gone)
-        {
-            thumbnails.RemoveAll(name);
-            ledger.RemoveAll(name);
-        }
-    }
 }

@@ -8,9 +8,6 @@ internal static class GatewayPage
     /// <summary>Asked for again each time, and answered with 304 when nothing changed: a page never mixes files of two versions.</summary>
     private const string Revalidate = "no-cache";
 
-    /// <summary>For addresses that name a version of the file.</summary>
-    private const string Forever = "public, max-age=31536000, immutable";
-
     public static void UseGatewayPage(this WebApplication app)
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "wwwroot");
@@ -25,8 +22,7 @@ internal static class GatewayPage
         app.UseStaticFiles(new StaticFileOptions
         {
             FileProvider = files,
-            OnPrepareResponse = sent => sent.Context.Response.Headers.CacheControl =
-                sent.Context.Request.Query.ContainsKey("v") ? Forever : Revalidate,
+            OnPrepareResponse = sent => sent.Context.Response.Headers.CacheControl = Revalidate,
         });
     }
 }

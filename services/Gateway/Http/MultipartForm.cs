@@ -94,7 +94,7 @@ internal sealed class MultipartForm
             var file = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
             if (!file.HasValue)
             {
-                yield return new Part(name, Encoding.UTF8.GetString((await ReadAsync(section.Body, MaxFieldBytes, name, cancel)).Span), null, null);
+                yield return new Part(name, Encoding.UTF8.GetString((await ReadAsync(section.Body, MaxFieldBytes, cancel) ?? throw FieldTooLarge(name)).Span), null, null);
                 continue;
             }
 
@@ -103,7 +103,7 @@ internal sealed class MultipartForm
             FacetException? problem = null;
             try
             {
-                bytes = await ReadAsync(section.Body, maxBytes, fileName, cancel);
+                bytes = await ReadAsync(section.Body, maxBytes, cancel) ?? throw ImageTooLarge(fileName, maxBytes);
             }
             catch (FacetException tooLarge) when (keepGoing)
             {
@@ -114,7 +114,14 @@ internal sealed class MultipartForm
         }
     }
 
-    private static async Task<ByteString> ReadAsync(Stream body, long maxBytes, string name, CancellationToken cancel)
+    private static FacetException FieldTooLarge(string name) => new(new FacetError(
+        StatusCode.ResourceExhausted, "FIELD_TOO_LARGE", $"The form's field '{name}' has more than the {MaxFieldBytes} bytes allowed.") { Field = name });
+
+    private static FacetException ImageTooLarge(string fileName, long maxBytes) => new(new FacetError(
+        StatusCode.ResourceExhausted, "IMAGE_TOO_LARGE", $"'{Short(fileName)}' has more than the {maxBytes} bytes allowed: save it smaller.") { Field = "photo" });
+
+    /// <returns>Null for more bytes than allowed.</returns>
+    private static async Task<ByteString?> ReadAsync(Stream body, long maxBytes, CancellationToken cancel)
     {
         using var buffer = new MemoryStream();
         var chunk = new byte[Chunk];
@@ -129,9 +136,7 @@ internal sealed class MultipartForm
 
         return buffer.Length <= maxBytes
             ? UnsafeByteOperations.UnsafeWrap(buffer.GetBuffer().AsMemory(0, (int)buffer.Length))
-            : throw new FacetException(new FacetError(
-                StatusCode.ResourceExhausted, "IMAGE_TOO_LARGE", $"'{Short(name)}' has more than the {maxBytes} bytes allowed: save it smaller.")
-            { Field = "photo" });
+            : null;
     }
 
     private static string BoundaryOf(HttpRequest request)

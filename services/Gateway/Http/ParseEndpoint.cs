@@ -35,7 +35,7 @@ internal sealed class ParseEndpoint(SeenPhotos seen, BackendFacts facts, TokenCa
         watch.Lap("outline");
         var models = await facts.ModelsAsync(cancel);
         return new ParseView(
-            photos.Add(new UploadedPhoto(photo.Bytes), photo.Bytes.Length),
+            photos.Add(new UploadedPhoto(photo.Bytes, options), photo.Bytes.Length),
             (int)photos.Lifetime.TotalSeconds,
             new PhotoView(
                 parsed.PhotoWidth,
@@ -58,4 +58,6 @@ internal sealed class ParseEndpoint(SeenPhotos seen, BackendFacts facts, TokenCa
 }
 
 /// <summary>A photo that was uploaded, for a while.</summary>
-internal sealed record UploadedPhoto(ByteString Bytes);
+/// <param name="Bytes">As they came.</param>
+/// <param name="Options">How its faces were found: their numbers mean nothing otherwise.</param>
+internal sealed record UploadedPhoto(ByteString Bytes, PipelineOptions Options);

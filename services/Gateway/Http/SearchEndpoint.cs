@@ -4,7 +4,6 @@ using Facet.Gateway.Queries;
 using Facet.Gateway.V1;
 using Facet.Hosting;
 using Facet.Search.V1;
-using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
@@ -35,7 +34,8 @@ internal sealed class SearchEndpoint(
             body = form["request"] is { } text ? JsonSerializer.Deserialize<SearchBody>(text, json.Value.SerializerOptions) ?? new SearchBody() : new SearchBody();
         }
 
-        var request = SearchMapping.ToRequest(body, PhotoOf);
+        var request = SearchMapping.ToRequest(body, token => PhotoOf(token).Bytes);
+        FindFacesAsSeen(request.Pipeline, body);
         AddPhotos(request, form);
         return SearchMapping.ToView(await search.SearchAsync(request, cancel), queries.Lifetime);
     }
@@ -99,8 +99,29 @@ internal sealed class SearchEndpoint(
         }
     }
 
-    private ByteString PhotoOf(string token) => photos.TryGet(token, out var photo)
-        ? photo.Bytes
+    /// <summary>The faces of uploaded photos are found again as they were when people chose among them.</summary>
+    private void FindFacesAsSeen(PipelineOptions options, SearchBody body)
+    {
+        var seen = (body.Positives ?? []).Concat(body.Negatives ?? []).Where(item => item.PhotoToken is { Length: > 0 }).Select(item => PhotoOf(item.PhotoToken!).Options).ToList();
+        if (seen.Count == 0)
+        {
+            return;
+        }
+
+        var (detector, parser) = (options.Detector, options.Parser_);
+        if (seen.Any(each => !each.Equals(seen[0])))
+        {
+            throw new FacetException(FacetError.Invalid(
+                "positives", "OTHER_PARSE_OPTIONS", "The photos were parsed with different options, which number faces differently: upload them again with the same ones."));
+        }
+
+        var recipe = options.Recipe;
+        options.MergeFrom(seen[0]);
+        (options.Recipe, options.Detector, options.Parser_) = (recipe, detector.Length > 0 ? detector : options.Detector, parser.Length > 0 ? parser : options.Parser_);
+    }
+
+    private UploadedPhoto PhotoOf(string token) => photos.TryGet(token, out var photo)
+        ? photo
         : throw new FacetException(new FacetError(
             StatusCode.NotFound, "TOKEN_EXPIRED", "The photo is not kept any more, or never was: upload it again."));
 }

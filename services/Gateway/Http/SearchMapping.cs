@@ -12,7 +12,7 @@ namespace Facet.Gateway.Http;
 /// <summary>Searches between JSON and the messages of the gateway.</summary>
 internal static class SearchMapping
 {
-    /// <summary>Faces of a photo that people choose from, the largest first: with their crops about a megabyte each between the services.</summary>
+    /// <summary>Faces of a photo that people choose from, the largest first: with their fine crops up to three megabytes each between the services.</summary>
     public const uint MostFaces = 20;
 
     private const uint DefaultTopK = 20;

@@ -2,6 +2,7 @@ using Facet.Gateway.Duplicates;
 using Facet.Gateway.Queries;
 using Facet.Gateway.Storage;
 using Facet.Gateway.V1;
+using Facet.Hosting;
 using Grpc.Core;
 
 namespace Facet.Gateway.Http;
@@ -16,14 +17,15 @@ internal sealed class StatusEndpoint(
     TokenCache<KeptQuery> queries,
     TokenCache<UploadedPhoto> photos,
     Thumbnails thumbnails,
-    TimeProvider time)
+    TimeProvider time,
+    ILogger<StatusEndpoint> logger)
 {
     private readonly long _start = time.GetTimestamp();
 
     public async Task<StatusView> ReadAsync(CancellationToken cancel)
     {
         var info = await status.GetInfoAsync(cancel);
-        var (pictures, pictureBytes) = thumbnails.Totals();
+        var (pictures, pictureBytes) = Pictures();
         return new StatusView(
             info.Version.Version,
             info.DefaultRecipe,
@@ -36,6 +38,20 @@ internal sealed class StatusEndpoint(
                 load.PhotosInWork, queries.Count, photos.Count, queries.Bytes + photos.Bytes, pictures, pictureBytes, (long)time.GetElapsedTime(_start).TotalSeconds),
             await SearchAsync(cancel),
             duplicates.PolicyOf(DuplicatePolicy.Unspecified).ToString().ToLowerInvariant());
+    }
+
+    /// <summary>How the services are is told all the same when the gateway's own file cannot be used.</summary>
+    private (long Count, long Bytes) Pictures()
+    {
+        try
+        {
+            return thumbnails.Totals();
+        }
+        catch (FacetException problem) when (problem.Error.Reason == GatewayDatabase.Unusable)
+        {
+            GatewayLog.StoreUnusable(logger, problem);
+            return (0, 0);
+        }
     }
 
     private async Task<IReadOnlyList<RecipeView>> RecipesAsync(CancellationToken cancel)

@@ -1,6 +1,9 @@
+using System.Runtime.ExceptionServices;
 using Facet.Features.V1;
 using Facet.Gateway.V1;
+using Facet.Hosting;
 using Facet.Search.V1;
+using Grpc.Core;
 using SearchV1 = Facet.Search.V1;
 
 namespace Facet.Gateway.Queries;
@@ -22,7 +25,7 @@ internal sealed class CombinedSearch(BackendClients backends)
     /// <summary>What the search service takes at most by default.</summary>
     private const uint MostCandidates = 1000;
 
-    /// <exception cref="Grpc.Core.RpcException">What the search service refused.</exception>
+    /// <exception cref="RpcException">What the search service refused.</exception>
     public async Task<CombinedResult> RunAsync(KeptQuery query, CancellationToken cancel)
     {
         var request = query.Request;
@@ -68,6 +71,9 @@ internal sealed class CombinedSearch(BackendClients backends)
 
         return answers;
     }
+
+    /// <summary>One of several items may show none of the regions that have a weight: the others are searched with.</summary>
+    private static bool HasNoRegionThatCounts(RpcException refusal) => ErrorTranslator.FromRpc(refusal).Reason == "UNKNOWN_REGION";
 
     private static SearchV1.SearchResponse WithoutHits(SearchV1.SearchResponse answer) => new()
     {
@@ -144,11 +150,22 @@ internal sealed class CombinedSearch(BackendClients backends)
     {
         var best = new Dictionary<string, Hit>(StringComparer.Ordinal);
         SearchV1.SearchResponse? merged = null;
+        RpcException? uncounted = null;
         foreach (var part in query.Positives)
         {
             var request = Plain(query, topK, minScore);
             SetItem(request, part);
-            var answer = await backends.Search.SearchAsync(request, cancellationToken: cancel);
+            SearchV1.SearchResponse answer;
+            try
+            {
+                answer = await backends.Search.SearchAsync(request, cancellationToken: cancel);
+            }
+            catch (RpcException refusal) when (HasNoRegionThatCounts(refusal))
+            {
+                uncounted = refusal;
+                continue;
+            }
+
             foreach (var hit in answer.Hits)
             {
                 if (!best.TryGetValue(hit.Id, out var known) || hit.Score > known.Score)
@@ -167,7 +184,12 @@ internal sealed class CombinedSearch(BackendClients backends)
             }
         }
 
-        merged!.Hits.AddRange(best.Values.OrderByDescending(hit => hit.Score).ThenBy(hit => hit.Id, StringComparer.Ordinal).Take((int)topK));
+        if (merged is null)
+        {
+            ExceptionDispatchInfo.Throw(uncounted!);
+        }
+
+        merged.Hits.AddRange(best.Values.OrderByDescending(hit => hit.Score).ThenBy(hit => hit.Id, StringComparer.Ordinal).Take((int)topK));
         return merged;
     }
 
@@ -186,9 +208,16 @@ internal sealed class CombinedSearch(BackendClients backends)
             request.Weights.Add(query.Request.Weights);
             request.OnlyIds.AddRange(found.Hits.Select(hit => hit.Id));
             SetItem(request, part);
-            foreach (var hit in (await backends.Search.SearchAsync(request, cancellationToken: cancel)).Hits)
+            try
             {
-                worst[hit.Id] = Math.Max(hit.Score, worst.GetValueOrDefault(hit.Id, double.NegativeInfinity));
+                foreach (var hit in (await backends.Search.SearchAsync(request, cancellationToken: cancel)).Hits)
+                {
+                    worst[hit.Id] = Math.Max(hit.Score, worst.GetValueOrDefault(hit.Id, double.NegativeInfinity));
+                }
+            }
+            catch (RpcException refusal) when (HasNoRegionThatCounts(refusal))
+            {
+                // Nothing is like it in the regions that count.
             }
 
             if (part.PointId.Length > 0)

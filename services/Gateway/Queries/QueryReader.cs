@@ -3,6 +3,7 @@ using Facet.Gateway.V1;
 using Facet.Hosting;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
+using Grpc.Core;
 using Microsoft.Extensions.Options;
 
 namespace Facet.Gateway.Queries;
@@ -100,9 +101,10 @@ internal sealed class QueryReader(SeenPhotos photos, PhotoPipeline pipeline, Col
             {
                 parts.Add(await PartAsync(items[i], pipelineOptions, watch, cancel));
             }
-            catch (FacetException problem) when (items.Count > 1)
+            catch (Exception problem) when (problem is FacetException or RpcException && items.Count > 1 && !cancel.IsCancellationRequested)
             {
-                throw new FacetException(problem.Error with { Message = $"{kind} {i}: {problem.Error.Message}" }, problem);
+                var error = problem is RpcException refusal ? ErrorTranslator.FromRpc(refusal) : ((FacetException)problem).Error;
+                throw new FacetException(error with { Message = $"{kind} {i}: {error.Message}" }, problem);
             }
         }
 

@@ -151,9 +151,9 @@ internal sealed class SampleLoader(
             var stored = await ingest.IngestAsync(request, cancel, face => Person(original, face, people));
             Count(progress => progress with { Done = progress.Done + 1, StoredFaces = progress.StoredFaces + stored.Faces.Count });
         }
-        catch (FacetException)
+        catch (Exception problem) when (problem is FacetException or RpcException && !cancel.IsCancellationRequested)
         {
-            // A photo whose paint hides a face is no reason to leave the others out.
+            // A photo whose paint hides a face, or which found every queue full, is no reason to leave the others out.
             Count(progress => progress with { Done = progress.Done + 1, Failed = progress.Failed + 1 });
         }
     }

@@ -14,6 +14,9 @@ internal sealed class GatewayDatabase : IDisposable
 {
     public const string FileName = "gateway.db";
 
+    /// <summary>The reason of errors.</summary>
+    public const string Unusable = "GATEWAY_STORE";
+
     // NORMAL: a power loss may take the last pictures along, never the file.
     private const string Prepare = """
         PRAGMA page_size = 8192;
@@ -29,25 +32,27 @@ internal sealed class GatewayDatabase : IDisposable
         """;
 
     private readonly Lock _gate = new();
-    private readonly Lazy<SqliteConnection> _connection;
+    private readonly string _folder;
+    private SqliteConnection? _connection;
 
-    public GatewayDatabase(IOptions<GatewayOptions> options) => _connection = new(() => Open(options.Value.DataFolder));
+    public GatewayDatabase(IOptions<GatewayOptions> options) => _folder = options.Value.DataFolder;
 
-    /// <summary>Runs statements one caller at a time; each takes well below a millisecond.</summary>
-    /// <exception cref="FacetException">GATEWAY_STORE: the file cannot be used.</exception>
+    /// <summary>Runs statements one caller at a time; each takes well below a millisecond, but for counts and the deletion of a whole collection.</summary>
+    /// <exception cref="FacetException"><see cref="Unusable"/>: the file cannot be used.</exception>
     public T Use<T>(Func<SqliteConnection, T> work)
     {
         lock (_gate)
         {
             try
             {
-                return work(_connection.Value);
+                // What failed is tried again by the next caller: the disk may have room by then.
+                return work(_connection ??= Open(_folder));
             }
             catch (Exception problem) when (problem is SqliteException or IOException or UnauthorizedAccessException)
             {
                 throw new FacetException(
                     new FacetError(
-                        StatusCode.Internal, "GATEWAY_STORE",
+                        StatusCode.Internal, Unusable,
                         $"The gateway's file of thumbnails and photo hashes cannot be used: {problem.Message} Set Facet:Gateway:DataFolder to a folder that it may write."),
                     problem);
             }
@@ -81,13 +86,7 @@ internal sealed class GatewayDatabase : IDisposable
         return command.ExecuteScalar() is { } value and not DBNull ? value : null;
     }
 
-    public void Dispose()
-    {
-        if (_connection.IsValueCreated)
-        {
-            _connection.Value.Dispose();
-        }
-    }
+    public void Dispose() => _connection?.Dispose();
 
     private static SqliteConnection Open(string folder)
     {

@@ -55,10 +55,14 @@ internal static class QueryPreparation
         }
     }
 
-    /// <exception cref="SearchException">A weight is for a region that the collection does not have.</exception>
-    public static void RequireKnown(RegionWeights weights, RegionTable known, string collection)
+    /// <param name="weights">Of the query.</param>
+    /// <param name="known">Of the collection.</param>
+    /// <param name="collection">Its name.</param>
+    /// <param name="given">Of the query.</param>
+    /// <exception cref="SearchException">A weight is for a region that neither the collection nor the query has.</exception>
+    public static void RequireKnown(RegionWeights weights, RegionTable known, string collection, IReadOnlyList<RegionData> given)
     {
-        if (weights.Named.FirstOrDefault(region => known.Find(region) is null) is { } unknown)
+        if (weights.Named.FirstOrDefault(region => known.Find(region) is null && !given.Any(each => each.Region == region)) is { } unknown)
         {
             throw new SearchException(
                 SearchReason.UnknownRegion, $"weights name region {Names.Quoted(unknown)}; collection '{collection}' has {NamesOf(known)}");
@@ -70,7 +74,8 @@ internal static class QueryPreparation
     public static IReadOnlyList<QueryRegion> Regions(
         IReadOnlyList<RegionData> given, RegionWeights weights, RegionTable known, string collection)
     {
-        RequireKnown(weights, known, collection);
+        // A region that the query shows and no point of the collection does drops out, weighted or not.
+        RequireKnown(weights, known, collection, given);
         if (given.GroupBy(region => region.Region, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
             throw SearchException.Invalid($"the query has region {Names.Quoted(twice.Key)} more than once");

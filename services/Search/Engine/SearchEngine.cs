@@ -63,7 +63,7 @@ public sealed class SearchEngine : IDisposable
     private RecallReport CheckRecall(string name, RecallCheck check, RegionWeights weights, CancellationToken cancellationToken)
     {
         var (collection, known) = _store.Describe(name);
-        QueryPreparation.RequireKnown(weights, known, name);
+        QueryPreparation.RequireKnown(weights, known, name, []);
         var byNumber = known.All.ToDictionary(region => region.Number, region => weights.Of(region.Name));
         return new RecallProbe(_store, collection.Generation).Compare(
             (regions, ordinal) => _indexes.Shortlist(new ShortlistRequest(collection.Generation, regions, ordinal, check.TopK + 1, null)),

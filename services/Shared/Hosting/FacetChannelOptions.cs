@@ -4,7 +4,7 @@ namespace Facet.Hosting;
 public sealed class FacetChannelOptions
 {
     /// <summary>Largest message in either direction, bytes.</summary>
-    public int MaxMessageBytes { get; set; } = 32 * 1024 * 1024;
+    public int MaxMessageBytes { get; set; } = HostingOptions.DefaultMaxMessageBytes;
 
     /// <summary>Token the service asks for; null when it asks for none.</summary>
     public string? Token { get; set; }

@@ -8,6 +8,7 @@ public sealed class HostingOptions
 {
     public const string Section = "Facet:Hosting";
 
+    public const int DefaultMaxMessageBytes = 64 * 1024 * 1024;
     public const int MinMessageBytesLimit = 64 * 1024;
     public const int MaxMessageBytesLimit = 1024 * 1024 * 1024;
     public const int MaxConcurrentStreamsLimit = 10_000;
@@ -22,8 +23,11 @@ public sealed class HostingOptions
     /// <summary>FACET_HTTP: address of the HTTP/1.1 endpoint (metrics, probes, web pages) in the same form. Empty: none.</summary>
     public string Http { get; set; } = "127.0.0.1:7611";
 
-    /// <summary>FACET_MAX_MESSAGE_BYTES: largest message in either direction, 65536..1073741824 bytes.</summary>
-    public int MaxMessageBytes { get; set; } = 32 * 1024 * 1024;
+    /// <summary>
+    /// FACET_MAX_MESSAGE_BYTES: largest message in either direction, 65536..1073741824 bytes. By default it holds the crops and label maps of a hundred faces
+    /// of 384 pixels.
+    /// </summary>
+    public int MaxMessageBytes { get; set; } = DefaultMaxMessageBytes;
 
     /// <summary>FACET_MAX_CONCURRENT_STREAMS: calls at a time on one connection, 1..10000.</summary>
     public int MaxConcurrentStreams { get; set; } = 256;

@@ -1,6 +1,7 @@
 using Facet.Gateway;
 using Facet.Gateway.Duplicates;
 using Facet.Gateway.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Facet.Unit.Tests.Gateway;
@@ -85,6 +86,47 @@ public sealed class PhotoLedgerTests : IDisposable
         using var database = new GatewayDatabase(Options.Create(new GatewayOptions { DataFolder = Path.Combine(_folder.Path, "file", "below") }));
         var error = Assert.Throws<Facet.Hosting.FacetException>(() => new PhotoLedger(database).FindBytes("c", "a", [1]));
         Assert.Contains("Facet:Gateway:DataFolder", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_could_not_be_opened_is_tried_again()
+    {
+        var blocker = Path.Combine(_folder.Path, "file");
+        File.WriteAllText(blocker, "");
+        using var database = new GatewayDatabase(Options.Create(new GatewayOptions { DataFolder = blocker }));
+        var ledger = new PhotoLedger(database);
+        Assert.Throws<Facet.Hosting.FacetException>(() => ledger.FindBytes("c", "a", [1]));
+        File.Delete(blocker);
+        Assert.Null(ledger.FindBytes("c", "a", [1]));
+    }
+
+    [Fact]
+    public void Pictures_of_a_collection_go_when_it_has_been_missed_for_an_hour_while_others_are_there()
+    {
+        var (time, thumbnails) = (new ManualTime(), new Thumbnails(_database, Options.Create(new GatewayOptions())));
+        var forgotten = new ForgottenCollections(thumbnails, _ledger, time, NullLogger<ForgottenCollections>.Instance);
+        foreach (var name in new[] { "deleted", "there" })
+        {
+            thumbnails.Put(name, [("p", [1])]);
+        }
+
+        HashSet<string> none = [], there = ["there"], both = ["deleted", "there"];
+        Look(none, TimeSpan.FromHours(2));
+        Look(none, TimeSpan.FromHours(2));
+        Look(there, TimeSpan.FromMinutes(50));
+        Look(both, TimeSpan.FromMinutes(50));
+        Look(there, TimeSpan.FromMinutes(50));
+        Assert.NotNull(thumbnails.Find("deleted", "p"));
+        Look(there, TimeSpan.FromMinutes(50));
+        Look(there, TimeSpan.Zero);
+        Assert.Null(thumbnails.Find("deleted", "p"));
+        Assert.NotNull(thumbnails.Find("there", "p"));
+
+        void Look(HashSet<string> listed, TimeSpan later)
+        {
+            forgotten.Compare(forgotten.Candidates(), listed);
+            time.Advance(later);
+        }
     }
 
     private GatewayDatabase Open() => new(Options.Create(new GatewayOptions { DataFolder = _folder.Path }));

@@ -192,6 +192,14 @@ public sealed class SearchEngineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_region_that_the_query_shows_and_the_collection_has_not_drops_out_weighted_or_not()
+    {
+        await _store.FillAsync(1);
+        var query = Samples.Query(Samples.Point("", 1, ["lips", "nose"])) with { Weights = new Dictionary<string, double> { ["nose"] = 2, ["lips"] = 1 } };
+        Assert.Equal(["lips"], (await _engine.SearchAsync(query)).Hits[0].Regions.Select(region => region.Region));
+    }
+
+    [Fact]
     public async Task Refuses_a_query_none_of_whose_regions_counts()
     {
         await _store.FillAsync(1);

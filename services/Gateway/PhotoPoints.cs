@@ -1,0 +1,30 @@
+using System.Runtime.CompilerServices;
+using Facet.Search.V1;
+
+namespace Facet.Gateway;
+
+/// <summary>The points of a photo: their ids are its own, "#", and the number of the face.</summary>
+internal sealed class PhotoPoints(BackendClients backends)
+{
+    private const uint PageSize = 64;
+
+    /// <param name="collection">Name.</param>
+    /// <param name="photoId">Ids of other photos may begin like those of its points.</param>
+    /// <param name="cancel">Ends the listing.</param>
+    /// <exception cref="Grpc.Core.RpcException">COLLECTION_NOT_FOUND, or the service cannot be reached.</exception>
+    public async IAsyncEnumerable<Point> ListAsync(string collection, string photoId, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var request = new ListPointsRequest { Collection = collection, IdPrefix = photoId + "#", PageSize = PageSize };
+        do
+        {
+            var page = await backends.Search.ListPointsAsync(request, cancellationToken: cancel);
+            foreach (var point in page.Points.Where(point => point.Id.AsSpan(request.IdPrefix.Length).IndexOfAnyExceptInRange('0', '9') < 0))
+            {
+                yield return point;
+            }
+
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+    }
+}
