@@ -5,6 +5,8 @@ namespace Facet.Unit.Tests.Hosting;
 
 public sealed class EndpointTests
 {
+    private const string Grpc = "application/grpc";
+
     [Fact]
     public async Task Live_probe_answers()
     {
@@ -13,38 +15,16 @@ public sealed class EndpointTests
     }
 
     [Theory]
-    [InlineData("/metrics")]
-    [InlineData("/healthz/live")]
-    [InlineData("/healthz/ready")]
-    public async Task Http_pages_are_not_on_the_grpc_port(string path)
+    [InlineData("GET", "/metrics", "")]
+    [InlineData("GET", "/healthz/live", "")]
+    [InlineData("GET", "/healthz/ready", "")]
+    [InlineData("GET", "/metrics", Grpc)]
+    [InlineData("GET", "/healthz/live", Grpc)]
+    [InlineData("POST", "/nothing", Grpc)]
+    public async Task Http_pages_are_not_on_the_grpc_port_whatever_the_request_says_of_itself(string method, string path, string contentType)
     {
         await using var host = await TestHost.StartAsync();
-        using var client = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(host.Addresses.Grpc, path))
-        {
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        };
-        using var answer = await client.SendAsync(request);
-        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-    }
-
-    [Theory]
-    [InlineData("GET", "/metrics")]
-    [InlineData("GET", "/healthz/live")]
-    [InlineData("POST", "/nothing")]
-    public async Task Http_pages_are_not_on_the_grpc_port_for_those_who_say_that_they_call_grpc_either(string method, string path)
-    {
-        await using var host = await TestHost.StartAsync();
-        using var client = new HttpClient();
-        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(host.Addresses.Grpc, path))
-        {
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new ByteArrayContent([]),
-        };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
-        using var answer = await client.SendAsync(request);
+        using var answer = await CallAsync(host, method, path, contentType);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
@@ -54,15 +34,7 @@ public sealed class EndpointTests
     public async Task Grpc_methods_that_there_are_not_are_unimplemented(string path)
     {
         await using var host = await TestHost.StartAsync();
-        using var client = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(host.Addresses.Grpc, path))
-        {
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new ByteArrayContent([0, 0, 0, 0, 0]),
-        };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
-        using var answer = await client.SendAsync(request);
+        using var answer = await CallAsync(host, "POST", path, Grpc);
         Assert.Equal("12", answer.Headers.GetValues("grpc-status").Single());
     }
 
@@ -71,8 +43,26 @@ public sealed class EndpointTests
     {
         await using var host = await TestHost.StartAsync();
         using var content = new ByteArrayContent([0, 0, 0, 0, 0]);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
+        content.Headers.ContentType = new MediaTypeHeaderValue(Grpc);
         using var answer = await host.Http.PostAsync("/facet.parsing.v1.ParsingService/Parse", content);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    /// <summary>Over HTTP/2, on the gRPC port.</summary>
+    private static async Task<HttpResponseMessage> CallAsync(TestHost host, string method, string path, string contentType)
+    {
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(host.Addresses.Grpc, path))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        if (contentType.Length > 0)
+        {
+            request.Content = new ByteArrayContent([0, 0, 0, 0, 0]);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
+        }
+
+        return await client.SendAsync(request);
     }
 }
