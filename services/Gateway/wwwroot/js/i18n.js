@@ -4,8 +4,8 @@ import { zh } from './lang/zh.js';
 import { state, update } from './store.js';
 
 const languages = { en, zh };
+const formats = new Map();
 let current = 'en';
-let numbers = new Intl.NumberFormat('en');
 
 export const language = () => current;
 
@@ -18,21 +18,28 @@ export function tSaid(beginning, said, values) {
   return key ? t(key, values) : said;
 }
 
+/** Writes numbers in the reader's language. Kept: to make one takes longer than all that a card shows. */
+function format(options) {
+  const key = `${current} ${Object.values(options).join(' ')}`;
+  if (!formats.has(key)) formats.set(key, new Intl.NumberFormat(current, options));
+  return formats.get(key);
+}
+
 function filled(text, values = {}) {
   return text
     .replace(/\{(\w+)\|([^|}]*)\|([^}]*)\}/g, (_, name, one, many) => (Number(values[name]) === 1 ? one : many))
-    .replace(/\{(\w+)\}/g, (_, name) => (typeof values[name] === 'number' ? numbers.format(values[name]) : values[name] ?? ''));
+    .replace(/\{(\w+)\}/g, (_, name) => (typeof values[name] === 'number' ? format({}).format(values[name]) : values[name] ?? ''));
 }
 
 /** The text of a key if a dictionary has it, else the second argument. */
 export const tOr = (key, otherwise) => languages[current][key] ?? en[key] ?? otherwise;
 
-export const number = (value, digits = 0) => new Intl.NumberFormat(current, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+export const number = (value, digits = 0) => format({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 
-export const percent = (value, digits = 0) => new Intl.NumberFormat(current, { style: 'percent', maximumFractionDigits: digits, minimumFractionDigits: digits }).format(value);
+export const percent = (value, digits = 0) => format({ style: 'percent', maximumFractionDigits: digits, minimumFractionDigits: digits }).format(value);
 
 /** An amount of "second", "minute", "hour" or "day". */
-export const amount = (value, unit, digits = 0) => new Intl.NumberFormat(current, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: digits }).format(value);
+export const amount = (value, unit, digits = 0) => format({ style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: digits }).format(value);
 
 export const milliseconds = value => (value < 1000 ? `${number(value, value < 10 ? 1 : 0)} ms` : `${number(value / 1000, 1)} s`);
 
@@ -60,7 +67,6 @@ export function explain(error) {
 
 export function setLanguage(name) {
   current = languages[name] ? name : 'en';
-  numbers = new Intl.NumberFormat(current);
   document.documentElement.lang = current === 'zh' ? 'zh-CN' : 'en';
   try { localStorage.setItem('facet.language', current); } catch { /* a private window may forbid it */ }
   update({});

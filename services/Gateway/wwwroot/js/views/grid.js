@@ -22,7 +22,7 @@ export function faceGrid({ name, label, items, key, card, below, least = 176, se
   const shown = items.slice(from * columns, to * columns).map((item, at) => ({ item, index: from * columns + at }));
   return html`<div class="grid" data-count=${items.length} ${ref(grid.attach)} @keydown=${event => move(event, grid)}
       ${vars({ height: `${Math.max(0, rows * grid.row - gap)}px` })}>
-    <ul class="grid-window" aria-label=${label} ${vars({ '--columns': columns, '--offset': `${from * grid.row}px`, '--card-height': `${height}px` })}>
+    <ul class="grid-window" aria-label=${label} ${vars({ '--columns': columns, transform: `translateY(${from * grid.row}px)`, '--card-height': `${height}px` })}>
       ${repeat(shown, ({ item }) => key(item), ({ item, index }) => html`
         <li class="card ${selected?.(item) ? 'selected' : ''}" data-index=${index} aria-setsize=${items.length} aria-posinset=${index + 1}>${card(item, index)}</li>`)}
     </ul></div>`;
