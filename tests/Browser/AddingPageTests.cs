@@ -30,10 +30,13 @@ public sealed class AddingPageTests(PageFixture fixture)
         await Expect(failures.Filter(new() { HasText = "words.jpg" })).ToContainTextAsync("not a photo");
         await Expect(session.Cards).ToHaveCountAsync(21);
 
-        // The same folder again: nothing is stored twice.
+        // The same folder again: nothing is stored twice, and nothing sent.
+        var sent = 0;
+        page.Request += (_, request) => sent += request.Url.EndsWith("/photos", StringComparison.Ordinal) ? 1 : 0;
         await AddAsync(session, photos.Take(2));
         await Expect(page.GetByText("2 stored before")).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await Expect(session.Cards).ToHaveCountAsync(21);
+        Assert.Equal(0, sent);
     }
 
     [BrowserFact]

@@ -14,11 +14,13 @@ export class Problem extends Error {
   }
 }
 
-/** A photo that the server would refuse is not sent at all: of what is too large for it, it breaks the connection off. */
-function within(photo) {
+/** The photo as it is sent. One that the server would refuse is not sent at all: of what is too large for it, it breaks the connection off. Its bytes are
+ * read before, all of them: that a file was changed or removed since it was chosen browsers tell no otherwise than a server that is away. */
+async function usable(photo) {
   const limit = state.status?.limits.max_image_bytes;
   if (limit && photo.size > limit) throw new Problem(413, { reason: 'IMAGE_TOO_LARGE' });
-  return photo;
+  const bytes = await photo.arrayBuffer().catch(() => { throw new Problem(0, { reason: 'FILE_UNREADABLE' }); });
+  return new File([bytes], photo.name || 'photo', { type: photo.type });
 }
 
 /** The server did not answer at all. */
@@ -34,6 +36,7 @@ async function request(method, path, { query, json, form, signal } = {}) {
     answer = await fetch(address, { method, headers, body: json ? JSON.stringify(json) : form, signal, credentials: 'same-origin' });
   } catch (error) {
     if (error.name === 'AbortError') throw error;
+    if (form && await answers()) throw new Problem(0, { reason: 'UPLOAD_BROKEN' });
     serverAway();
     throw new Away();
   }
@@ -46,6 +49,21 @@ async function request(method, path, { query, json, form, signal } = {}) {
   throw problem;
 }
 
+/** Whether the server answers anything at all. */
+const answers = () => fetch(new URL(`${base}session`, document.baseURI)).then(() => true, () => false);
+
+/** Sends a photo; twice when the connection breaks off though the server answers, which a restart of it can do. */
+async function upload(path, fields, photo, signal) {
+  const form = multipart({ ...fields, photo: await usable(photo) });
+  const send = () => request('POST', path, { form, signal });
+  try {
+    return await send();
+  } catch (error) {
+    if (error.reason !== 'UPLOAD_BROKEN') throw error;
+    return send();
+  }
+}
+
 let waiting = 0;
 
 /** Asks again with growing pauses until the server answers. */
@@ -53,12 +71,11 @@ function serverAway() {
   if (waiting) return;
   let pause = 1;
   const again = async () => {
-    try {
-      await fetch(new URL(`${base}session`, document.baseURI));
+    if (await answers()) {
       waiting = 0;
       update({ away: null });
       dispatchEvent(new Event('facet-back'));
-    } catch {
+    } else {
       pause = Math.min(15, pause * 1.6);
       update({ away: pause });
       waiting = setTimeout(again, pause * 1000);
@@ -81,7 +98,7 @@ export const api = {
   signIn: token => request('POST', 'session', { json: { token } }),
   status: () => request('GET', 'status'),
 
-  parse: async (photo, signal) => request('POST', 'parse', { form: multipart({ photo: within(photo) }), signal }),
+  parse: (photo, signal) => upload('parse', {}, photo, signal),
   search: (question, signal) => request('POST', 'search', { json: question, signal }),
   again: (question, signal) => request('POST', 'search/again', { json: question, signal }),
   matches: (token, id, signal) => request('POST', 'matches', { json: { token, hit_id: id }, signal }),
@@ -96,8 +113,8 @@ export const api = {
   points: (name, page, prefix, signal) => request('GET', `${collection(name)}/points`, { query: { page_size: 200, page_token: page, prefix }, signal }),
   point: (name, id) => request('GET', `${collection(name)}/point`, { query: { id } }),
   deletePoints: (name, ids) => request('POST', `${collection(name)}/points/delete`, { json: { ids } }),
-  addPhoto: async (name, photo, fields, signal) => request('POST', `${collection(name)}/photos`, { form: multipart({ ...fields, photo: within(photo) }), signal }),
-  knownPhotos: (name, ids) => request('POST', `${collection(name)}/photos/known`, { json: { ids } }),
+  addPhoto: (name, photo, fields, signal) => upload(`${collection(name)}/photos`, fields, photo, signal),
+  knownPhotos: (name, ids, signal) => request('POST', `${collection(name)}/photos/known`, { json: { ids }, signal }),
 
   samples: () => request('GET', 'samples'),
   loadSamples: () => request('POST', 'samples', { json: { collection: 'samples', paint: true } }),

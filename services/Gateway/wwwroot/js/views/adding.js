@@ -1,7 +1,7 @@
 // Adding photos to a collection: what to drop, labels for all of them, how far it is and which photos failed.
 import { html, icon, nothing, live } from '../dom.js';
 import { number, t } from '../i18n.js';
-import { adding, addPhotos, filesOfList, forgetAdding, retryFailures, stopAdding } from '../ingest.js';
+import { addings, addPhotos, filesOfList, forgetAdding, retryFailures, stopAdding } from '../ingest.js';
 import { state, redraw } from '../store.js';
 import { photoTypes } from './pick-button.js';
 
@@ -15,12 +15,12 @@ export function takeForCollection(files) {
   });
 }
 
-/** "brand = Acme, year = 2026" as an object; numbers become numbers. */
+/** "brand = Acme, year = 2026" as an object; numbers become numbers, but not what a number would lose: 00123, 1.50. */
 export function parseLabels(text) {
   const labels = {};
   for (const part of text.split(/[,;，；\n]/)) {
     const [, key, value] = /^\s*([^=＝]+?)\s*[=＝]\s*(.*?)\s*$/.exec(part) ?? [];
-    if (key && value) labels[key] = /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+    if (key && value) labels[key] = /^-?\d+(\.\d+)?$/.test(value) && String(Number(value)) === value ? Number(value) : value;
   }
   return labels;
 }
@@ -51,7 +51,7 @@ export function addingPanel() {
           ${['skip', 'allow', 'reject'].map(one => html`<option value=${one} ?selected=${form.duplicates === one}>${t(`adding.duplicates.${one}`)}</option>`)}</select></label>
         <label class="row"><input type="checkbox" .checked=${live(form.largest)} @change=${change('largest')}>${t('adding.largest')}</label>
       </div></details>
-    ${adding ? progress(adding) : nothing}
+    ${addings().map(progress)}
   </section>`;
 }
 
@@ -70,13 +70,13 @@ function progress(run) {
   ].filter(([, shown]) => shown).map(([text]) => text);
   return html`<div class="stack progress">
     <div class="row apart"><h3 aria-live="polite">${t(`adding.${stateOf(run)}`, { done: run.done, total: run.total, name: run.collection })}</h3>
-      ${run.ended ? html`<button class="button quiet icon compact" aria-label=${t('close')} @click=${forgetAdding}>${icon('close')}</button>`
-        : html`<button class="button compact" @click=${stopAdding}>${t('stop')}</button>`}</div>
+      ${run.ended ? html`<button class="button quiet icon compact" aria-label=${t('close')} @click=${() => forgetAdding(run)}>${icon('close')}</button>`
+        : html`<button class="button compact" @click=${() => stopAdding(run)}>${t('stop')}</button>`}</div>
     <progress max=${run.total || 1} value=${run.done} aria-label=${t('adding.title')}></progress>
     <p class="muted small number">${facts.join(' · ')}${run.ended && run.took && run.done ? ` · ${t('adding.speed', { n: number(run.done / run.took * 1000, 1) })}` : ''}</p>
     ${run.failures.length ? html`<details class="failures" open><summary>${t('adding.failed', { n: run.failures.length })}</summary>
       <ul>${run.failures.slice(0, shownFailures).map(one => html`<li><b class="break">${one.id}</b> <span class="muted break">${one.why}</span></li>`)}</ul>
       ${run.failures.length > shownFailures ? html`<p class="muted small">${t('adding.moreFailures', { n: run.failures.length - shownFailures })}</p>` : nothing}
-      ${run.ended ? html`<button class="button compact" @click=${retryFailures}>${t('adding.retry')}</button>` : nothing}</details>` : nothing}
+      ${run.ended ? html`<button class="button compact" @click=${() => retryFailures(run)}>${t('adding.retry')}</button>` : nothing}</details>` : nothing}
   </div>`;
 }
