@@ -26,7 +26,7 @@ export function follow(route) {
   const key = questionOf(route);
   if (state.ask?.key !== key) {
     state.ask?.stop.abort();
-    state.ask = cache.get(key) ?? { key, route, photos: {}, points: {}, answer: null, shade: '', busy: false, error: null, stop: new AbortController(), took: 0 };
+    state.ask = cache.get(key) ?? { key, route, photos: {}, points: {}, answer: null, shade: '', failed: '', busy: false, error: null, stop: new AbortController(), took: 0 };
     if (state.ask.stop.signal.aborted) Object.assign(state.ask, { stop: new AbortController(), busy: false });
   }
 
@@ -40,6 +40,7 @@ export function follow(route) {
 export function retry() {
   if (!state.ask) return;
   state.ask.error = null;
+  state.ask.failed = '';
   state.ask.stop = new AbortController();
   state.ask.busy = false;
   follow(state.route);
@@ -85,9 +86,11 @@ async function first(ask) {
   again(ask);
 }
 
-/** Ranks again until the answer is the one for the address as it is now: while one request is under way, later moves wait together. */
+/** Ranks again until the answer is the one for the address as it is now: while one request is under way, later moves wait together. What has failed is
+ * asked again only by retry(). */
 async function again(ask) {
-  while (ask === state.ask && ask.answer && !ask.busy && ask.shade !== shadeOf(ask.route)) {
+  const wants = () => ![ask.shade, ask.failed].includes(shadeOf(ask.route));
+  while (ask === state.ask && ask.answer && !ask.busy && wants()) {
     ask.busy = true;
     const { route } = ask;
     const shade = shadeOf(route);
@@ -105,16 +108,29 @@ async function again(ask) {
           });
         ask.took = performance.now() - began;
       }
-      ask.error = null;
+      Object.assign(ask, { shade, failed: '', error: null });
     } catch (error) {
       if (error.name === 'AbortError' || signal.aborted) return;
-      ask.error = error;
+      Object.assign(ask, { failed: shade, error });
     } finally {
-      ask.shade = shade;
       ask.busy = false;
       redraw();
     }
   }
+
+  // Back at what the answer is for: what failed in between is of no more interest.
+  if (ask.error && ask.answer && ask.shade === shadeOf(ask.route)) {
+    Object.assign(ask, { failed: '', error: null });
+    redraw();
+  }
+}
+
+/** Asks the question anew whose answer the server has forgotten. */
+export async function askAnew(ask) {
+  const { route } = ask;
+  const shade = shadeOf(route);
+  ask.answer = await withFreshPhotos(ask, () => api.search(question(ask, route), ask.stop.signal));
+  ask.shade = shade;
 }
 
 /** The server keeps photos for some minutes: one that it has forgotten is sent again. */
@@ -123,7 +139,7 @@ async function withFreshPhotos(ask, call) {
     return await call();
   } catch (error) {
     if (error.reason !== 'TOKEN_EXPIRED') throw error;
-    for (const key of Object.keys(ask.photos)) await renewPhoto(key, ask.stop.signal);
+    for (const key of Object.keys(ask.photos)) ask.photos[key] = await renewPhoto(key, ask.stop.signal);
     return call();
   }
 }

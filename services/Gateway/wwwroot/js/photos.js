@@ -25,11 +25,17 @@ export async function photoOf(key, signal) {
 /** The photo if it is at hand now. */
 export const photoAtHand = key => photos.get(key) ?? null;
 
-/** Sends a photo again whose token has expired. */
+/** Sends a photo again whose token has expired, and gives it: it may be another object than the one that a question was asked with. */
 export async function renewPhoto(key, signal) {
   const photo = photos.get(key);
-  if (!photo) throw new Problem(404, { reason: 'PHOTO_GONE' });
-  photo.parsed = await api.parse(photo.file, signal);
+  if (photo) {
+    photo.parsed = await api.parse(photo.file, signal);
+    return photo;
+  }
+
+  const kept = await photoOf(key, signal);
+  if (!kept) throw new Problem(404, { reason: 'PHOTO_GONE' });
+  return kept;
 }
 
 function remember(photo) {

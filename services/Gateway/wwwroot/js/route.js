@@ -15,8 +15,8 @@ export function parseRoute(text) {
   return {
     view: views.includes(query.get('view')) ? query.get('view') : 'search',
     c: query.get('c') ?? '',
-    like: query.getAll('like').filter(one => parseRef(one)).slice(0, 16),
-    unlike: query.getAll('unlike').filter(one => parseRef(one)).slice(0, 16),
+    like: query.getAll('like').filter(one => parseRef(one)).slice(0, mostRefs),
+    unlike: query.getAll('unlike').filter(one => parseRef(one)).slice(0, mostRefs),
     any: query.get('any') === '1',
     once: query.has('once') ? query.get('once') === '1' : null,
     w: parseWeights(query.get('w') ?? ''),
@@ -51,6 +51,12 @@ export function parseRef(text) {
   if (photo) return { kind: 'photo', key: photo[1], face: Number(photo[2]) };
   return text.startsWith('point:') && text.length > 6 ? { kind: 'point', id: text.slice(6) } : null;
 }
+
+/** How many faces a side of the question may have. */
+export const mostRefs = 16;
+
+/** Whether a side of the question has room for another face, and not that one yet. */
+export const canTake = (refs, one) => refs.length < mostRefs && !refs.includes(one);
 
 function parseWeights(text) {
   const weights = {};

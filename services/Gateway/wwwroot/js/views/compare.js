@@ -1,13 +1,14 @@
 // Question and result side by side, and where on both faces a region's patches matched.
-import { html, icon, modal, nothing, svg, vars } from '../dom.js';
+import { html, icon, modal, nothing, repeat, svg, vars } from '../dom.js';
 import { api, picture, thumbnail } from '../api.js';
+import { askAnew } from '../ask.js';
 import { explain, number, percent, regionName, t } from '../i18n.js';
-import { go, parseRef } from '../route.js';
+import { canTake, go, parseRef } from '../route.js';
 import { photoAtHand } from '../photos.js';
 import { state, redraw } from '../store.js';
 import { byBackdrop } from './dialogs.js';
 import { tone } from './face-picture.js';
-import { percentile } from './results.js';
+import { percentile, shownHits } from './results.js';
 
 let chosen = '';
 let against = 0;
@@ -24,10 +25,14 @@ export function followComparison(route) {
   }
 }
 
-async function askMatches(compare, token) {
+async function askMatches(compare, ask) {
   compare.asked = true;
   try {
-    compare.matches = await api.matches(token, compare.id);
+    compare.matches = await api.matches(ask.answer.token, compare.id).catch(async error => {
+      if (error.reason !== 'TOKEN_EXPIRED') throw error;
+      await askAnew(ask);
+      return api.matches(ask.answer.token, compare.id);
+    });
   } catch (error) {
     compare.error = error;
   }
@@ -42,13 +47,14 @@ export function comparison() {
   const { ask, compare } = state;
   const answer = ask?.answer;
   if (!compare) return nothing;
-  if (answer && !compare.asked) askMatches(compare, answer.token);
+  if (answer && !compare.asked) askMatches(compare, ask);
   const hit = answer?.hits.find(one => one.id === compare.id);
   const one = compare.matches?.positives[against];
   const names = one?.regions.map(region => region.region) ?? answer?.regions ?? [];
   if (!names.includes(chosen)) chosen = names[0] ?? '';
   const region = one?.regions.find(candidate => candidate.region === chosen);
-  const { previous, next } = neighbours(answer, compare.id);
+  const ref = `point:${compare.id}`;
+  const { previous, next } = neighbours(answer ? shownHits(ask) : [], compare.id);
   return html`<dialog class="compare" ${modal()} aria-labelledby="compare-title" @close=${close} @click=${byBackdrop} @keydown=${byArrows(previous, next)}>
     <div class="dialog-head"><h2 id="compare-title" class="grow clip">${t('compare.title')}</h2>
       <button class="button quiet icon" ?disabled=${!previous} aria-label=${t('compare.previous')} @click=${() => go({ compare: previous }, true)}>‹</button>
@@ -73,9 +79,9 @@ export function comparison() {
       ${hit ? scores(hit) : nothing}
       ${hit ? metadata(hit.metadata) : nothing}
       <div class="row wrap">
-        <button class="button primary" @click=${() => go({ like: [`point:${compare.id}`], unlike: [], compare: '' })}>${icon('search')}${t('results.similar')}</button>
-        <button class="button" @click=${() => go({ like: [...state.route.like, `point:${compare.id}`], compare: '' })}>${icon('plus')}${t('results.more.like')}</button>
-        <button class="button" @click=${() => go({ unlike: [...state.route.unlike, `point:${compare.id}`], compare: '' })}>${icon('minus')}${t('results.less.like')}</button>
+        <button class="button primary" @click=${() => go({ like: [ref], unlike: [], compare: '' })}>${icon('search')}${t('results.similar')}</button>
+        <button class="button" ?disabled=${!canTake(state.route.like, ref)} @click=${() => go({ like: [...state.route.like, ref], compare: '' })}>${icon('plus')}${t('results.more.like')}</button>
+        <button class="button" ?disabled=${!canTake(state.route.unlike, ref)} @click=${() => go({ unlike: [...state.route.unlike, ref], compare: '' })}>${icon('minus')}${t('results.less.like')}</button>
       </div>
     </div></dialog>`;
 }
@@ -95,8 +101,11 @@ function questionCrop(one) {
   return picture(one?.crop_url) ?? (main?.kind === 'point' ? thumbnail(state.route.c, main.id) : null);
 }
 
+const hide = event => event.target.classList.add('hidden');
+
+/** Each picture is an element of its own: one that cannot be loaded does not hide the next. */
 const side = (address, name, cells, grid) => html`<figure>
-  <div class="crop">${address ? html`<img src=${address} alt=${name} @error=${event => event.target.classList.add('hidden')}>` : html`<span class="spinner"></span>`}
+  <div class="crop">${address ? repeat([address], one => one, one => html`<img src=${one} alt=${name} @error=${hide}>`) : html`<span class="spinner"></span>`}
     ${grid && cells?.length && !isWhole(grid) ? patches(cells, grid) : nothing}</div>
   <figcaption class="small muted clip" title=${name}>${name}</figcaption></figure>`;
 
@@ -123,9 +132,10 @@ function metadata(all) {
       <dd class="break">${/^#[0-9a-f]{6}$/i.test(value) ? html`<span class="swatch" ${vars({ '--tone': value })}></span>` : nothing}${String(value)}</dd>`)}</dl></details>` : nothing;
 }
 
-function neighbours(answer, id) {
-  const at = answer?.hits.findIndex(one => one.id === id) ?? -1;
-  return at < 0 ? {} : { previous: answer.hits[at - 1]?.id, next: answer.hits[at + 1]?.id };
+/** Of the results as they are listed. */
+function neighbours(hits, id) {
+  const at = hits.findIndex(one => one.id === id);
+  return at < 0 ? {} : { previous: hits[at - 1]?.id, next: hits[at + 1]?.id };
 }
 
 const byArrows = (previous, next) => event => {

@@ -1,20 +1,20 @@
 // Who wears the same: faces in the order of their score, with a bar for each region.
 import { html, icon, nothing, vars } from '../dom.js';
 import { picture } from '../api.js';
-import { regionsOf } from '../ask.js';
+import { regionsOf, retry } from '../ask.js';
 import { collectionOf, isOnce, knowsPersons, personOf } from '../collections.js';
 import { explain, milliseconds, number, percent, regionName, t } from '../i18n.js';
-import { go, mostResults } from '../route.js';
+import { canTake, go, mostResults, parseRef } from '../route.js';
 import { state } from '../store.js';
 import { tone } from './face-picture.js';
 import { faceButton, faceGrid } from './grid.js';
 import { samplesOffer } from './samples-offer.js';
 
 /** The hits to show: all, or the best of each person who is not the question's. */
-function shownHits(ask) {
+export function shownHits(ask) {
   const { hits } = ask.answer;
   if (!isOnce(state.route)) return hits;
-  const seen = new Set(Object.values(ask.points).map(point => personOf(point.metadata)));
+  const seen = new Set(ask.route.like.map(ref => personOf(ask.points[parseRef(ref).id]?.metadata)));
   return hits.filter(hit => {
     const person = personOf(hit.metadata) ?? hit.id;
     return !seen.has(person) && seen.add(person);
@@ -36,7 +36,8 @@ export function results(ask) {
       <span class="muted small number">${ask.busy ? html`<span class="hidden">${t('search.working')}</span>`
         : t('results.took', { time: milliseconds(ask.took) })}</span></div>
     </div>
-    ${ask.error ? html`<p class="note bad break" role="alert">${explain(ask.error)}</p>` : nothing}
+    ${ask.error ? html`<div class="note bad row apart" role="alert"><span class="break">${explain(ask.error)}</span>
+      <button class="button compact" @click=${retry}>${t('again')}</button></div>` : nothing}
     ${hits.length ? faceGrid({
       name: 'results', label: t('results.label'), items: hits, key: hit => hit.id, card: (hit, index) => card(hit, index, regions), below: 66 + 19 * regions.length, least: 184,
     }) : unweighted ? emptyNote('results.unweighted') : stored ? emptyNote(state.route.f.length ? 'results.noneFiltered' : 'results.none') : samplesOffer()}
@@ -56,9 +57,9 @@ function card(hit, index, regions) {
     <div class="actions">
       <button class="button icon" title=${t('results.similar')} aria-label=${t('results.similarTo', { id: hit.id })}
         @click=${() => { go({ like: [similar], unlike: [], compare: '' }); scrollTo(0, 0); }}>${icon('search')}</button>
-      <button class="button icon extra" title=${t('results.more.like')} aria-label=${t('results.moreLike', { id: hit.id })} ?disabled=${like.length >= 16}
+      <button class="button icon extra" title=${t('results.more.like')} aria-label=${t('results.moreLike', { id: hit.id })} ?disabled=${!canTake(like, similar)}
         @click=${() => go({ like: [...like, similar] })}>${icon('plus')}</button>
-      <button class="button icon extra" title=${t('results.less.like')} aria-label=${t('results.lessLike', { id: hit.id })} ?disabled=${unlike.length >= 16}
+      <button class="button icon extra" title=${t('results.less.like')} aria-label=${t('results.lessLike', { id: hit.id })} ?disabled=${!canTake(unlike, similar)}
         @click=${() => go({ unlike: [...unlike, similar] })}>${icon('minus')}</button>
     </div>
     <div class="facts">

@@ -1,0 +1,152 @@
+using System.Text.Json.Nodes;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Facet.Browser.Tests;
+
+/// <summary>A reader who goes elsewhere, and answers that come late, refused or not at all.</summary>
+[Collection(PageTests.Name)]
+public sealed class MovingOnTests(PageFixture fixture)
+{
+    private const string Names = ".answers .card .facts > :last-child";
+
+    [BrowserFact]
+    public async Task A_ranking_that_was_refused_is_asked_for_again()
+    {
+        await using var session = await fixture.OpenAsync();
+        await session.GoAsync();
+        await session.SearchAsync(PageSession.Sample(5));
+        var before = await session.ResultsAsync();
+        await session.Page.RouteAsync("**/search/again", route => route.FulfillAsync(new() { Status = 503, Body = """{"detail":"Later."}""" }), new() { Times = 1 });
+        await session.WeighAsync("Eyes", 0);
+        await Expect(session.Page.Locator(".answers [role=alert]")).ToContainTextAsync("Later.");
+        await session.Page.Locator(".answers").GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
+        await Expect(session.Page.Locator(Names)).Not.ToHaveTextAsync(before);
+        await Expect(session.Page.Locator(".answers [role=alert]")).ToHaveCountAsync(0);
+    }
+
+    [BrowserFact]
+    public async Task A_ranking_that_the_server_missed_comes_when_it_is_back()
+    {
+        await using var session = await fixture.OpenAsync();
+        await session.GoAsync();
+        await session.SearchAsync(PageSession.Sample(5));
+        var before = await session.ResultsAsync();
+        await session.Page.RouteAsync("**/search/again", route => route.AbortAsync(), new() { Times = 1 });
+        await session.WeighAsync("Eyes", 0);
+        await Expect(session.Page.Locator(Names)).Not.ToHaveTextAsync(before, new() { Timeout = 15_000 });
+        await Expect(session.Page.Locator(".answers [role=alert]")).ToHaveCountAsync(0);
+    }
+
+    [BrowserFact]
+    public async Task A_ranking_that_was_left_is_made_when_the_reader_returns()
+    {
+        await using var session = await fixture.OpenAsync();
+        var page = session.Page;
+        await session.GoAsync();
+        await session.SearchAsync(PageSession.Sample(5));
+        var before = await session.ResultsAsync();
+        var asked = new TaskCompletionSource();
+        await page.RouteAsync("**/search/again", _ =>
+        {
+            // Never answered: the page gives it up.
+            asked.TrySetResult();
+            return Task.CompletedTask;
+        }, new() { Times = 1 });
+        await session.WeighAsync("Eyes", 0);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await session.Cards.Nth(1).HoverAsync();
+        await session.Cards.Nth(1).GetByTitle("Find similar").ClickAsync();
+        await Expect(page.Locator(".question .portrait")).ToBeVisibleAsync();
+        await page.GoBackAsync();
+        await Expect(page.GetByLabel("Weight of Eyes")).ToHaveValueAsync("0");
+        await Expect(page.Locator(Names)).Not.ToHaveTextAsync(before);
+    }
+
+    [BrowserFact]
+    public async Task Photos_that_the_server_forgot_are_sent_again_also_when_they_were_chosen_twice()
+    {
+        await using var session = await fixture.OpenAsync();
+        var page = session.Page;
+        var used = new HashSet<string>();
+        var forgets = false;
+        await page.RouteAsync("**/search/again", route => forgets ? route.FulfillAsync(Expired) : route.ContinueAsync());
+        await page.RouteAsync("**/api/v1/search", route =>
+            used.Add((string)JsonNode.Parse(route.Request.PostData!)!["positives"]![0]!["photo_token"]!) ? route.ContinueAsync() : route.FulfillAsync(Expired));
+        await session.GoAsync();
+        await session.SearchAsync(PageSession.Sample(5));
+        await page.GetByText("Start over").ClickAsync();
+        await session.SearchAsync(PageSession.Sample(5));
+        var before = await session.ResultsAsync();
+        forgets = true;
+        await session.WeighAsync("Eyes", 0);
+        await Expect(page.Locator(Names)).Not.ToHaveTextAsync(before);
+        await Expect(page.Locator(".answers [role=alert]")).ToHaveCountAsync(0);
+    }
+
+    [BrowserFact]
+    public async Task Side_by_side_asks_anew_when_the_search_is_forgotten()
+    {
+        await using var session = await fixture.OpenAsync();
+        await session.GoAsync("./?c=patches");
+        await session.SearchAsync(PageSession.Sample(6));
+        await session.Page.RouteAsync("**/api/v1/matches", route => route.FulfillAsync(Expired), new() { Times = 1 });
+        await session.Cards.Nth(1).Locator(".open").ClickAsync();
+        await Expect(session.Page.GetByRole(AriaRole.Dialog).Locator("svg.patches")).ToHaveCountAsync(2);
+        await Expect(session.Page.GetByRole(AriaRole.Dialog).Locator(".note")).ToHaveCountAsync(0);
+    }
+
+    [BrowserFact]
+    public async Task Side_by_side_walks_the_results_as_they_are_listed()
+    {
+        await using var session = await fixture.OpenAsync();
+        var page = session.Page;
+        await session.GoAsync("./?c=default&once=1&like=point:sample1.jpg%230");
+        await session.Cards.First.WaitForAsync();
+        var listed = await session.ResultsAsync();
+        await session.Cards.First.Locator(".open").ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        var name = dialog.Locator("figcaption").Nth(1);
+        var next = dialog.GetByLabel("Next result");
+        foreach (var (index, id) in listed.Index())
+        {
+            await Expect(name).ToHaveTextAsync(id);
+            if (index == 0)
+            {
+                // A picture that could not be loaded is hidden; the next is another one.
+                await dialog.Locator(".crop img").Nth(1).DispatchEventAsync("error");
+                await Expect(dialog.Locator(".crop img.hidden")).ToHaveCountAsync(1);
+            }
+
+            if (index < listed.Length - 1)
+            {
+                await next.ClickAsync();
+                await Expect(dialog.Locator(".crop img.hidden")).ToHaveCountAsync(0);
+            }
+        }
+
+        await Expect(next).ToBeDisabledAsync();
+    }
+
+    [BrowserFact]
+    public async Task A_face_is_not_added_to_the_question_twice()
+    {
+        await using var session = await fixture.OpenAsync();
+        await session.GoAsync("./?c=default&like=point:sample1.jpg%230&compare=sample1.jpg%230");
+        var dialog = session.Page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "More like this" })).ToBeDisabledAsync();
+        await Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Less like this" })).ToBeEnabledAsync();
+    }
+
+    [BrowserFact]
+    public async Task One_per_person_hides_those_searched_for_but_not_those_held_against()
+    {
+        await using var session = await fixture.OpenAsync();
+        await session.GoAsync("./?c=default&once=1&like=point:sample1.jpg%230&unlike=point:sample2.jpg%230");
+        await session.Cards.First.WaitForAsync();
+        var photos = (await session.ResultsAsync()).Select(id => id.Split('#')[0]).Order();
+        Assert.Equal(["sample2.jpg", "sample3.jpg", "sample4.jpg", "sample5.jpg", "sample6.jpg"], photos);
+    }
+
+    private static RouteFulfillOptions Expired => new() { Status = 404, ContentType = "application/problem+json", Body = """{"reason":"TOKEN_EXPIRED"}""" };
+}
