@@ -148,5 +148,40 @@ public sealed class MovingOnTests(PageFixture fixture)
         Assert.Equal(["sample2.jpg", "sample3.jpg", "sample4.jpg", "sample5.jpg", "sample6.jpg"], photos);
     }
 
+    [BrowserFact]
+    public async Task With_the_search_service_away_the_page_says_so_and_goes_on_by_itself()
+    {
+        await using var session = await fixture.OpenAsync();
+        var page = session.Page;
+        var away = true;
+        await page.RouteAsync("**/api/v1/collections?*", route => away
+            ? route.FulfillAsync(new() { Status = 503, ContentType = "application/problem+json", Body = """{"detail":"The search service does not answer."}""" })
+            : route.ContinueAsync());
+        await page.RouteAsync("**/api/v1/status", async route =>
+        {
+            var answer = await route.FetchAsync();
+            var status = JsonNode.Parse(await answer.TextAsync())!;
+            if (away)
+            {
+                status["search"] = null;
+            }
+
+            await route.FulfillAsync(new() { Response = answer, Body = status.ToJsonString() });
+        });
+        await session.GoAsync("./?view=status");
+        await Expect(page.Locator(".banner")).ToContainTextAsync("The search service does not answer.");
+        await Expect(page.Locator(".tile .figure").First).ToHaveTextAsync("–");
+
+        // It comes back, goes and comes back once more, without a reload.
+        foreach (var isAway in new[] { false, true, false })
+        {
+            away = isAway;
+            await Expect(page.Locator(".banner")).ToHaveCountAsync(isAway ? 1 : 0, new() { Timeout = 15_000 });
+            await Expect(page.Locator(".tile .figure").First).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(isAway ? "^–$" : @"^\d+$"));
+        }
+
+        await Expect(page.GetByLabel("Check the recall of default")).ToBeVisibleAsync();
+    }
+
     private static RouteFulfillOptions Expired => new() { Status = 404, ContentType = "application/problem+json", Body = """{"reason":"TOKEN_EXPIRED"}""" };
 }

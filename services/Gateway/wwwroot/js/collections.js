@@ -1,6 +1,6 @@
 // What is stored: names, sizes and metadata keys of the collections.
 import { forgetAnswers } from './ask.js';
-import { api } from './api.js';
+import { api, Away } from './api.js';
 import { go } from './route.js';
 import { state, update, redraw } from './store.js';
 
@@ -15,6 +15,15 @@ export async function loadCollections() {
   } while (token);
   update({ collections: all.sort((a, b) => a.name.localeCompare(b.name)) });
   return all;
+}
+
+/** Reads what the status says and the list of collections, each for itself: with one service away the other is still told. True when both were. */
+export async function readServer() {
+  const [status, collections] = await Promise.allSettled([api.status(), loadCollections()]);
+  const failed = [status, collections].find(one => one.status === 'rejected')?.reason;
+  // Of a server that is away altogether the frame says so already.
+  update({ ...(status.value && { status: status.value }), trouble: failed instanceof Away ? null : failed ?? null });
+  return !failed;
 }
 
 export const collectionOf = name => state.collections?.find(one => one.name === name);

@@ -1,7 +1,7 @@
 // Starts the page: language, address, what the server has, and one rendering a frame at most.
 import { api } from './api.js';
 import { follow } from './ask.js';
-import { chooseCollection, loadCollections, loadKeys } from './collections.js';
+import { chooseCollection, loadKeys, readServer } from './collections.js';
 import { render } from './dom.js';
 import { firstLanguage } from './i18n.js';
 import { takeDrops } from './intake.js';
@@ -14,6 +14,7 @@ import { followLibrary } from './views/library.js';
 import { followMap } from './views/map.js';
 
 const root = document.getElementById('app');
+let later = 0;
 
 drawWith(() => render(frame(), root));
 firstLanguage();
@@ -22,16 +23,18 @@ takeDrops();
 addEventListener('facet-back', load);
 load();
 
-/** Reads what the server has; again when it comes back. */
+/** Reads what the server has; again when it comes back, and while a service behind it is away. */
 export async function load() {
+  clearTimeout(later);
   try {
     update({ session: await api.session() });
     if (state.session.required && !state.session.authenticated) return;
-    const [status] = await Promise.all([api.status(), loadCollections(), loadSampleState()]);
-    update({ status });
-    if (!state.route.c) go({ c: chooseCollection() }, true);
+    await Promise.all([readServer(), loadSampleState()]);
+    // Which collection to show is not known before the list is.
+    if (!state.route.c && state.collections) go({ c: chooseCollection() }, true);
     else changed(state.route);
   } catch { /* the banner says it */ }
+  if (state.trouble || state.status?.backends.some(one => !one.reachable)) later = setTimeout(load, 4000);
 }
 
 addEventListener('facet-signed-in', load);

@@ -12,6 +12,8 @@ export const state = {
   session: { required: false, authenticated: true },
   // null while the server answers, else when it will be asked again.
   away: null,
+  // Why the server's state could not be read though it answers; null while it can be.
+  trouble: null,
   // The question under way or answered; see ask.js.
   ask: null,
   // A photo that is being read before it becomes the question.

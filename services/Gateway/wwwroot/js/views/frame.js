@@ -1,6 +1,6 @@
 // The frame around every view: navigation, the collection, the language, what went wrong, dialogs.
 import { html, icon, nothing, repeat } from '../dom.js';
-import { language, setLanguage, t } from '../i18n.js';
+import { explain, language, setLanguage, t } from '../i18n.js';
 import { goByLink, go, hrefOf } from '../route.js';
 import { dropToast, state, update } from '../store.js';
 import { cameraDialog } from './camera.js';
@@ -32,6 +32,7 @@ export function frame() {
       </div>
     </header>
     ${state.away ? html`<div class="banner" role="alert">${icon('away')}<span class="grow">${t('error.awayBanner')}</span><span class="spinner"></span></div>` : nothing}
+    ${state.trouble && !state.away ? html`<div class="banner" role="alert">${icon('away')}<span class="grow break">${explain(state.trouble)}</span></div>` : nothing}
     <main id="main" tabindex="-1">${viewOf(state.route.view)}</main>
     ${state.route.compare ? comparison() : nothing}
     ${state.dialog?.kind === 'camera' ? cameraDialog() : nothing}

@@ -1,9 +1,9 @@
 // What runs: services, models, sizes, and whether approximate searches find what exact ones do.
 import { html, nothing } from '../dom.js';
 import { api } from '../api.js';
-import { loadCollections } from '../collections.js';
+import { readServer } from '../collections.js';
 import { amount, bytes, explain, milliseconds, number, percent, regionName, t, tOr, tSaid } from '../i18n.js';
-import { state, redraw, update } from '../store.js';
+import { state, redraw } from '../store.js';
 
 let timer = 0;
 
@@ -13,10 +13,9 @@ function keepFresh() {
   timer = setTimeout(async () => {
     timer = 0;
     if (state.route.view !== 'status' || document.hidden) return;
-    try {
-      const [status] = await Promise.all([api.status(), loadCollections()]);
-      update({ status });
-    } catch { /* the banner says it */ }
+    await readServer();
+    // Not left to the view: it is drawn again only when something has changed.
+    keepFresh();
   }, 4000);
 }
 
@@ -58,7 +57,7 @@ const scroller = table => html`<div class="scroller" tabindex="0" role="group" a
 
 function tiles({ search, gateway }) {
   const facts = [
-    ['status.faces', number(Number(search.points))], ['status.collections', number(Number(search.collections))],
+    ['status.faces', search ? number(Number(search.points)) : '–'], ['status.collections', search ? number(Number(search.collections)) : '–'],
     ['status.inWork', number(gateway.photos_in_work)], ['status.tokens', `${number(gateway.query_tokens)} + ${number(gateway.photo_tokens)}`],
     ['status.thumbnails', bytes(gateway.thumbnail_bytes)], ['status.uptime', duration(gateway.uptime_s)],
   ];
