@@ -30,6 +30,83 @@ public sealed class MapPageTests(PageFixture fixture, ITestOutputHelper output)
     }
 
     [BrowserFact]
+    public async Task The_lasso_stays_in_hand_when_the_reader_returns()
+    {
+        await using var session = await fixture.OpenAsync();
+        await session.GoAsync("./?view=map&c=default");
+        var page = session.Page;
+        await page.GetByLabel("Lasso").ClickAsync();
+        await page.GetByRole(AriaRole.Navigation).GetByText("Status").ClickAsync();
+        await page.GetByRole(AriaRole.Navigation).GetByText("Map").ClickAsync();
+        await DrawnAsync(session);
+        await DragAroundAsync(page, .002f, .998f);
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "21 faces chosen" })).ToBeVisibleAsync();
+    }
+
+    [BrowserFact]
+    public async Task Faces_are_chosen_by_keyboard()
+    {
+        await using var session = await fixture.OpenAsync();
+        await session.GoAsync("./?view=map&c=default");
+        var page = session.Page;
+        await DrawnAsync(session);
+        await page.GetByRole(AriaRole.Application).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "1 face chosen" })).ToBeVisibleAsync();
+        var first = await page.Locator(".map-frame [role=status]").InnerTextAsync();
+        Assert.StartsWith("sample", first, StringComparison.Ordinal);
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Expect(page.Locator(".map-frame [role=status]")).Not.ToHaveTextAsync(first);
+        await page.Keyboard.PressAsync("Shift+Enter");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "2 faces chosen" })).ToBeVisibleAsync();
+    }
+
+    [BrowserFact]
+    public async Task Nothing_can_be_chosen_on_a_map_that_is_still_being_read()
+    {
+        await using var session = await fixture.OpenAsync();
+        await session.GoAsync("./?view=map&c=default");
+        var page = session.Page;
+        await DrawnAsync(session);
+        var released = new TaskCompletionSource();
+        await page.RouteAsync("**/map?*", async route =>
+        {
+            await released.Task;
+            await route.ContinueAsync();
+        });
+        await page.GetByLabel("Lasso").ClickAsync();
+        await page.Locator("header select").SelectOptionAsync("patches");
+        await Expect(page.GetByText("Laying out the map")).ToBeVisibleAsync();
+        await DragAroundAsync(page, .002f, .998f);
+        released.SetResult();
+        await DrawnAsync(session);
+        await Expect(page.GetByText("Click on a face")).ToBeVisibleAsync();
+    }
+
+    [BrowserFact]
+    public async Task A_map_that_failed_is_asked_for_again()
+    {
+        await using var session = await fixture.OpenAsync();
+        var page = session.Page;
+        var broken = true;
+        await page.RouteAsync("**/map?*", route => broken ? route.FulfillAsync(new() { Status = 500, Body = """{"detail":"Out of order."}""" }) : route.ContinueAsync());
+        await session.GoAsync("./?view=map&c=default");
+        await Expect(page.Locator(".map-note")).ToContainTextAsync("Out of order.");
+        await page.GetByRole(AriaRole.Navigation).GetByText("Status").ClickAsync();
+        broken = false;
+        await page.GetByRole(AriaRole.Navigation).GetByText("Map").ClickAsync();
+        await DrawnAsync(session);
+        await Expect(page.Locator(".map-note")).ToHaveCountAsync(0);
+
+        broken = true;
+        await page.Locator(".map-view select").SelectOptionAsync("-");
+        await Expect(page.Locator(".map-note")).ToContainTextAsync("Out of order.");
+        broken = false;
+        await page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
+        await Expect(page.Locator(".map-note")).ToHaveCountAsync(0);
+    }
+
+    [BrowserFact]
     public async Task A_hundred_thousand_points_are_panned_smoothly()
     {
         await using var session = await fixture.OpenAsync();
@@ -47,7 +124,7 @@ public sealed class MapPageTests(PageFixture fixture, ITestOutputHelper output)
               const between = [];
               let last = await new Promise(requestAnimationFrame);
               for (let i = 0; i < 61; i++) {
-                canvas.dispatchEvent(new KeyboardEvent('keydown', { key: i % 2 ? 'ArrowLeft' : 'ArrowRight' }));
+                canvas.dispatchEvent(new KeyboardEvent('keydown', { key: i % 2 ? 'ArrowLeft' : 'ArrowRight', shiftKey: true }));
                 const now = await new Promise(requestAnimationFrame);
                 between.push(now - last);
                 last = now;
@@ -63,6 +140,9 @@ public sealed class MapPageTests(PageFixture fixture, ITestOutputHelper output)
         await session.Cards.First.WaitForAsync();
         Assert.InRange(await session.Cards.CountAsync(), 3, 120);
     }
+
+    private static Task DrawnAsync(PageSession session) =>
+        session.UntilAsync("document.querySelector('canvas.map')?.getAttribute('aria-label').includes('21')");
 
     private static async Task DragAroundAsync(IPage page, float from, float to)
     {

@@ -11,7 +11,7 @@ import { drawWith, state, update } from './store.js';
 import { followComparison } from './views/compare.js';
 import { frame } from './views/frame.js';
 import { followLibrary } from './views/library.js';
-import { followMap } from './views/map.js';
+import { followMap, retryMap } from './views/map.js';
 
 const root = document.getElementById('app');
 let later = 0;
@@ -46,5 +46,8 @@ function changed(route) {
   if (route.view === 'search') follow(route);
   followComparison(route);
   if (route.view === 'collection') followLibrary(route);
-  if (route.view === 'map') followMap(route);
+  if (route.view === 'map') {
+    retryMap();
+    followMap(route);
+  }
 }

@@ -11,7 +11,7 @@ const pictures = new Map();
 
 export class MapCanvas {
   constructor(canvas, { chose, hovered, address }) {
-    Object.assign(this, { canvas, chose, hovered, address, lassoing: false, lasso: null, pointers: new Map(), count: 0 });
+    Object.assign(this, { canvas, chose, hovered, address, lassoing: false, lasso: null, pointers: new Map(), count: 0, cursor: -1 });
     this.context = canvas.getContext('2d');
     this.draw = eachFrame(() => this.drawNow());
     this.observer = new ResizeObserver(() => this.fit());
@@ -25,9 +25,17 @@ export class MapCanvas {
     Object.assign(this, { x, y, colours, ids, count: x.length });
     if (isNew) {
       this.chosen = null;
+      this.cursor = -1;
       this.reset();
     }
     this.draw();
+  }
+
+  /** Shows nothing. */
+  clear() {
+    if (!this.x) return;
+    Object.assign(this, { x: null, y: null, colours: null, ids: null, count: 0, chosen: null, lasso: null, cursor: -1 });
+    this.context.clearRect(0, 0, this.canvas.width, this.canvas.height);
   }
 
   choose(indices) {
@@ -78,6 +86,7 @@ export class MapCanvas {
     if (!this.image || !this.x) return;
     const inView = this.count <= fewForCircles ? this.circles() : this.stamps();
     if (inView && inView.length <= fewForPictures) this.faces(inView);
+    if (this.cursor >= 0 && document.activeElement === this.canvas) this.drawCursor();
     if (this.lasso) this.drawLasso();
   }
 
@@ -164,6 +173,16 @@ export class MapCanvas {
     return image.complete && image.naturalWidth ? image : null;
   }
 
+  /** A ring around the face that the keys have come to. */
+  drawCursor() {
+    const { context, ratio } = this;
+    context.beginPath();
+    context.arc(...this.place(this.cursor), pictureSize / 2 * ratio, 0, 7);
+    context.lineWidth = 3 * ratio;
+    context.strokeStyle = getComputedStyle(this.canvas).color;
+    context.stroke();
+  }
+
   drawLasso() {
     const { context, lasso, ratio } = this;
     context.beginPath();
@@ -193,9 +212,41 @@ export class MapCanvas {
     return found;
   }
 
-  nearest(px, py) {
+  /** Where a point is on the canvas. */
+  place(i) {
+    return [this.x[i] * this.scale + this.left, this.y[i] * this.scale + this.top];
+  }
+
+  /** Takes the cursor to the nearest point in the direction, the first time to the one nearest to the middle; the view follows. Gives its index. */
+  step(dx, dy) {
+    const { width, height } = this.canvas;
+    this.cursor = this.cursor < 0 ? this.nearest(width / 2, height / 2, Infinity) : this.nextTo(this.cursor, dx, dy);
+    if (this.cursor < 0) return -1;
+    const [px, py] = this.place(this.cursor);
+    const margin = pictureSize * this.ratio;
+    if (px < margin || py < margin || px > width - margin || py > height - margin) this.pan(width / 2 - px, height / 2 - py);
+    this.draw();
+    return this.cursor;
+  }
+
+  /** The nearest point that lies at most 45 degrees off the direction, itself if there is none; what is off the direction counts as farther. */
+  nextTo(from, dx, dy) {
+    let best = from;
+    let least = Infinity;
+    for (let i = 0; i < this.count; i++) {
+      const [x, y] = [this.x[i] - this.x[from], this.y[i] - this.y[from]];
+      const along = x * dx + y * dy;
+      const aside = Math.abs(x * dy - y * dx);
+      // Points at the very same place come after each other by their index, or none but the first would be reached.
+      if (along + aside === 0 ? i <= from || dx + dy < 0 : aside > along) continue;
+      if (along + 2 * aside < least) [best, least] = [i, along + 2 * aside];
+    }
+    return best;
+  }
+
+  nearest(px, py, within = 24 * this.ratio) {
     let best = -1;
-    let least = (24 * this.ratio) ** 2;
+    let least = within ** 2;
     for (let i = 0; i < this.count; i++) {
       const d = (this.x[i] * this.scale + this.left - px) ** 2 + (this.y[i] * this.scale + this.top - py) ** 2;
       if (d < least) [best, least] = [i, d];

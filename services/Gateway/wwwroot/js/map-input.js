@@ -1,5 +1,6 @@
-// What pointer, wheel and keys do to the map: one pointer moves it or draws the lasso, two zoom.
-const keys = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] };
+// What pointer, wheel and keys do to the map: one pointer moves it or draws the lasso, two zoom; arrows walk from face to face, with Shift they move it.
+const keys = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const panned = 60;
 
 /** Listens to a map's canvas. */
 export function listen(map) {
@@ -13,6 +14,7 @@ export function listen(map) {
     canvas.setPointerCapture(event.pointerId);
     pointers.set(event.pointerId, at(event));
     map.moved = 0;
+    map.cursor = -1;
     map.hovered(-1);
     map.lasso = map.lassoing && pointers.size === 1 ? [at(event)] : null;
   });
@@ -30,15 +32,32 @@ export function listen(map) {
   };
   canvas.addEventListener('pointerup', ended);
   canvas.addEventListener('pointercancel', ended);
-  canvas.addEventListener('pointerleave', () => map.hovered(-1));
+  for (const gone of ['pointerleave', 'blur']) canvas.addEventListener(gone, () => { map.hovered(-1); map.draw(); });
   canvas.addEventListener('keydown', event => {
-    if (keys[event.key]) map.pan(...keys[event.key].map(value => value * map.ratio));
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    map.hovered(-1);
+    if (keys[event.key] && event.shiftKey) map.pan(...keys[event.key].map(value => -value * panned * map.ratio));
+    else if (keys[event.key]) walk(map, ...keys[event.key]);
+    else if (event.key === 'Enter' || event.key === ' ') choose(map, event.shiftKey);
     else if (event.key === '+' || event.key === '=') map.zoom(1.4);
     else if (event.key === '-') map.zoom(1 / 1.4);
     else if (event.key === '0') map.reset();
     else return;
     event.preventDefault();
   });
+}
+
+function walk(map, dx, dy) {
+  const index = map.step(dx, dy);
+  if (index >= 0) map.hovered(index, ...map.place(index).map(value => value / map.ratio), true);
+}
+
+/** Chooses the face that the keys have come to, at first the one nearest to the middle; with Shift besides those that are chosen. */
+function choose(map, isMore) {
+  if (map.cursor < 0) walk(map, 0, 0);
+  if (map.cursor < 0) return;
+  const others = isMore && map.chosen ? [...map.chosen.keys()].filter(index => map.chosen[index] && index !== map.cursor) : [];
+  map.chose([...others, map.cursor]);
 }
 
 function dragged(map, id, now) {

@@ -59,7 +59,7 @@ export const en = {
   'adding.stored': '{n} {n|photo|photos} stored, {faces} {faces|face|faces}', 'adding.known': '{n} stored before', 'adding.duplicate': '{n} {n|duplicate|duplicates}', 'adding.passedOver': '{n} {n|file that is no photo|files that are no photos}', 'adding.speed': '{n} photos a second',
   'adding.failed': '{n} failed', 'adding.moreFailures': 'and {n} more', 'adding.retry': 'Try these again',
 
-  'map.title': 'Map', 'map.how': 'What looks alike lies together. Draw a lasso around faces, or zoom in.', 'map.some': '{n} of {total} faces, chosen at random.', 'map.label': 'Map of {n} faces. Arrow keys move it, plus and minus zoom, 0 shows everything.',
+  'map.title': 'Map', 'map.how': 'What looks alike lies together. Draw a lasso around faces, or zoom in.', 'map.some': '{n} of {total} faces, chosen at random.', 'map.label': 'Map of {n} faces. Arrow keys go from face to face, Enter chooses, with Shift one more; Shift and arrow keys move the map, plus and minus zoom, 0 shows everything.',
   'map.working': 'Laying out the map…', 'map.colour': 'Colour', 'map.colourOf': '{name}: colour', 'map.plain': 'none', 'map.tools': 'Tools', 'map.move': 'Move', 'map.lasso': 'Lasso', 'map.closer': 'Closer', 'map.farther': 'Farther', 'map.all': 'Show everything',
   'map.chosenLabel': 'Chosen faces', 'map.none': 'Click on a face, or take the lasso and draw around some. They appear here.', 'map.chosen': '{n} {n|face|faces} chosen', 'map.tooMany': 'At most 16 faces can be searched with.', 'map.moreLabels': 'and {n} more',
 

@@ -59,7 +59,7 @@ export const zh = {
   'adding.stored': '存入 {n} 张照片，{faces} 张人脸', 'adding.known': '{n} 张先前已存入', 'adding.duplicate': '{n} 张重复', 'adding.passedOver': '{n} 个文件不是照片', 'adding.speed': '每秒 {n} 张',
   'adding.failed': '{n} 张失败', 'adding.moreFailures': '另有 {n} 张', 'adding.retry': '重试这些照片',
 
-  'map.title': '分布图', 'map.how': '妆容相近的人脸彼此靠近。用套索圈选，放大可看到人脸。', 'map.some': '共 {total} 张人脸，随机显示其中 {n} 张。', 'map.label': '{n} 张人脸的分布图。方向键移动，加减号缩放，0 键显示全部。',
+  'map.title': '分布图', 'map.how': '妆容相近的人脸彼此靠近。用套索圈选，放大可看到人脸。', 'map.some': '共 {total} 张人脸，随机显示其中 {n} 张。', 'map.label': '{n} 张人脸的分布图。方向键逐张查看，回车键选中，Shift+回车键加选；Shift+方向键移动，加减号缩放，0 键显示全部。',
   'map.working': '正在生成分布图…', 'map.colour': '着色', 'map.colourOf': '{name}的颜色', 'map.plain': '无', 'map.tools': '工具', 'map.move': '移动', 'map.lasso': '套索', 'map.closer': '放大', 'map.farther': '缩小', 'map.all': '显示全部',
   'map.chosenLabel': '选中的人脸', 'map.none': '点击一张人脸，或用套索圈选几张，它们会显示在这里。', 'map.chosen': '已选 {n} 张人脸', 'map.tooMany': '最多可用 16 张人脸搜索。', 'map.moreLabels': '另有 {n} 项',
 

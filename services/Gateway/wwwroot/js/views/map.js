@@ -36,6 +36,11 @@ export function followMap(route) {
   read(shown, colourOf(route));
 }
 
+/** Has the map asked for again that failed. */
+export function retryMap() {
+  if (state.map?.error) state.map.wanted = '';
+}
+
 async function read(shown, key) {
   try {
     const data = readMap(await api.map(shown.c, key, shown.stop.signal));
@@ -51,37 +56,48 @@ async function read(shown, key) {
   redraw();
 }
 
+/** Whether the canvas shows the map that is read, so that its indices are those of the map's faces. */
+const isDrawn = () => Boolean(state.map?.data) && canvas?.colours === state.map.data.colours;
+
 const attach = element => {
   canvas?.observer.disconnect();
+  hover = null;
   canvas = element ? new MapCanvas(element, {
     chose: indices => {
-      if (!state.map) return;
+      if (!isDrawn()) return;
       state.map.chosen = indices;
       canvas.choose(indices);
       redraw();
     },
-    hovered: (index, x, y) => {
-      if (index < 0 && !hover) return;
-      hover = index < 0 ? null : { id: state.map.data.ids[index], x, y };
+    hovered: (index, x, y, isKey = false) => {
+      if ((index < 0 && !hover) || (index >= 0 && !isDrawn())) return;
+      hover = index < 0 ? null : { id: state.map.data.ids[index], x, y, isKey };
       redraw();
     },
     address: id => thumbnail(state.map.c, id),
   }) : null;
+  if (canvas) canvas.lassoing = lassoing;
 };
+
+/** Brings the canvas in line with what is read; nothing is shown of another collection. */
+function fill() {
+  if (!canvas || isDrawn()) return;
+  if (state.map?.data) {
+    canvas.show(state.map.data);
+    canvas.choose(state.map.chosen);
+  } else {
+    hover = null;
+    canvas.clear();
+  }
+}
 
 export function mapView() {
   const shown = state.map;
   const stored = collectionOf(state.route.c)?.points ?? 0;
   if (state.collections && !stored) return html`<div class="start">${samplesOffer()}</div>`;
   if (shown) followMap(state.route);
-  if (canvas && shown?.data) requestAnimationFrame(() => {
-    if (!canvas || !state.map?.data) return;
-    if (canvas.colours !== state.map.data.colours) {
-      canvas.show(state.map.data);
-      canvas.choose(state.map.chosen);
-    }
-  });
-  const chosen = shown?.chosen ?? [];
+  requestAnimationFrame(fill);
+  const chosen = shown?.data ? shown.chosen : [];
   return html`<div class="map-view fade">
     <div class="map-main stack">
       <div class="row wrap apart">
@@ -89,10 +105,12 @@ export function mapView() {
         <div class="row wrap">${tools()}</div>
       </div>
       <div class="map-frame">
-        <canvas class="map ${lassoing ? 'lassoing' : ''}" tabindex="0" role="img"
+        <canvas class="map ${lassoing ? 'lassoing' : ''}" tabindex="0" role="application"
           aria-label=${t('map.label', { n: shown?.data?.ids.length ?? 0 })} ${ref(attach)}></canvas>
         ${shown?.busy && !shown.data ? html`<div class="map-note" role="status"><span class="spinner"></span>${t('map.working')}</div>` : nothing}
-        ${shown?.error ? html`<div class="map-note" role="alert">${explain(shown.error)}</div>` : nothing}
+        ${shown?.error ? html`<div class="map-note" role="alert">${explain(shown.error)}
+          <button class="button compact" @click=${() => { retryMap(); redraw(); }}>${t('again')}</button></div>` : nothing}
+        <p class="hidden" role="status">${hover?.isKey ? hover.id : ''}</p>
         ${hover ? html`<div class="map-hover" ${vars({ '--x': `${hover.x}px`, '--y': `${hover.y}px` })}>
           <img src=${thumbnail(state.route.c, hover.id)} alt="" width="112" height="112"><span class="small clip tail"><bdi>${hover.id}</bdi></span></div>` : nothing}
       </div>
