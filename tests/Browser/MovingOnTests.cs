@@ -183,5 +183,126 @@ public sealed class MovingOnTests(PageFixture fixture)
         await Expect(page.GetByLabel("Check the recall of default")).ToBeVisibleAsync();
     }
 
+    [BrowserFact]
+    public async Task Faces_are_listed_by_the_beginning_of_their_name_from_the_first_page()
+    {
+        await using var session = await fixture.OpenAsync();
+        await session.GoAsync("./?view=collection&c=default");
+        await session.Cards.First.WaitForAsync();
+        await session.Page.GetByPlaceholder("Photo names that begin with").FillAsync("sample6");
+        await session.Page.Keyboard.PressAsync("Enter");
+        await Expect(session.Page.Locator(".grid")).ToHaveAttributeAsync("data-count", "4");
+    }
+
+    [BrowserFact]
+    public async Task A_reader_who_goes_on_while_a_photo_is_read_is_not_pulled_back()
+    {
+        await using var session = await fixture.OpenAsync();
+        var page = session.Page;
+        await session.GoAsync();
+        await WatchAddressesAsync(page);
+        var given = new TaskCompletionSource();
+        page.RequestFailed += (_, request) =>
+        {
+            if (request.Url.EndsWith("/parse", StringComparison.Ordinal))
+            {
+                given.TrySetResult();
+            }
+        };
+        await page.RouteAsync("**/api/v1/parse", _ => Task.CompletedTask);
+        await page.Locator(".drop-area input[type=file]").First.SetInputFilesAsync(PageSession.Sample(6));
+        await Expect(page.GetByText("Finding the face")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Navigation).GetByText("Map").ClickAsync();
+        await given.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await page.GetByRole(AriaRole.Navigation).GetByText("Search").ClickAsync();
+        await Expect(page.Locator(".drop-area")).ToBeVisibleAsync();
+        Assert.Equal(0, await session.EvaluateAsync<int>("window.addresses.size"));
+    }
+
+    [BrowserFact]
+    public async Task What_was_said_of_a_photo_is_gone_with_the_next_step()
+    {
+        await using var session = await fixture.OpenAsync();
+        var page = session.Page;
+        await session.GoAsync();
+        await WatchAddressesAsync(page);
+        await page.Locator(".drop-area input[type=file]").First
+            .SetInputFilesAsync(new FilePayload { Name = "words.jpg", MimeType = "image/jpeg", Buffer = "no photo"u8.ToArray() });
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("not a photo");
+        await page.GetByRole(AriaRole.Navigation).GetByText("Search").ClickAsync();
+        await Expect(page.Locator(".drop-area")).ToBeVisibleAsync();
+        Assert.Equal(0, await session.EvaluateAsync<int>("window.addresses.size"));
+    }
+
+    [BrowserFact]
+    public async Task A_question_before_a_deletion_is_gone_with_its_collection()
+    {
+        await using var session = await fixture.OpenAsync();
+        var page = session.Page;
+        await session.GoAsync("./?view=collection&c=patches");
+        await page.Locator("header select").SelectOptionAsync("default");
+        await session.Cards.First.HoverAsync();
+        await page.GetByLabel("Choose sample1.jpg#0").ClickAsync();
+        await page.Locator("#main").GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        await page.GoBackAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "patches", Exact = true })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+    }
+
+    [BrowserTheory]
+    [InlineData("failed", 0, "Loading was stopped.")]
+    [InlineData("done", 5, "5 sample faces are stored.")]
+    public async Task The_end_of_a_load_that_another_page_began_is_told_and_no_more(string state, int faces, string said)
+    {
+        await using var session = await fixture.OpenAsync();
+        var page = session.Page;
+        var asked = 0;
+        await page.RouteAsync("**/api/v1/samples", route =>
+        {
+            var now = new JsonObject
+            {
+                ["available"] = true, ["photos"] = 6, ["styles"] = 2, ["collection"] = "samples", ["done"] = 1, ["total"] = 12, ["failed"] = 0,
+                ["state"] = asked++ == 0 ? "running" : state,
+                ["stored_faces"] = faces,
+                ["problem"] = state == "failed" ? said : null,
+            };
+            return route.FulfillAsync(new() { ContentType = "application/json", Body = now.ToJsonString() });
+        });
+        await session.GoAsync("./?view=map&c=default");
+        await Expect(page.Locator(".toast")).ToContainTextAsync(said);
+        await session.UntilAsync("location.search.includes('view=map') && document.querySelector('.map-view')");
+    }
+
+    [BrowserFact]
+    public async Task Two_clicks_open_one_camera()
+    {
+        await using var session = await fixture.OpenAsync();
+        await session.GoAsync();
+        await session.Page.EvaluateAsync(
+            """
+            () => {
+              const { mediaDevices } = navigator;
+              const ask = mediaDevices.getUserMedia.bind(mediaDevices);
+              window.streams = 0;
+              mediaDevices.getUserMedia = wanted => { window.streams++; return ask(wanted); };
+            }
+            """);
+        await session.Page.GetByRole(AriaRole.Button, new() { Name = "Take a photo" }).EvaluateAsync("button => { button.click(); button.click(); }");
+        await session.UntilAsync("document.querySelector('video')?.videoWidth > 0");
+        Assert.Equal(1, await session.EvaluateAsync<int>("window.streams"));
+    }
+
     private static RouteFulfillOptions Expired => new() { Status = 404, ContentType = "application/problem+json", Body = """{"reason":"TOKEN_EXPIRED"}""" };
+
+    /// <summary>Keeps the addresses of photos that the page has made and not given back in window.addresses.</summary>
+    private static async Task WatchAddressesAsync(IPage page) => await page.EvaluateAsync(
+        """
+        () => {
+          window.addresses = new Set();
+          const { createObjectURL: make, revokeObjectURL: drop } = URL;
+          URL.createObjectURL = what => { const made = make.call(URL, what); window.addresses.add(made); return made; };
+          URL.revokeObjectURL = made => { window.addresses.delete(made); drop.call(URL, made); };
+        }
+        """);
 }

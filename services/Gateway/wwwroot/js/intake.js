@@ -13,10 +13,10 @@ let reading = null;
 /** Makes photos the question: of one with several faces the largest, of several photos what they have in common. */
 export async function ask(files) {
   if (!files.length) return;
-  reading?.abort();
+  giveUpReading();
   const stop = reading = new AbortController();
-  update({ reading: { name: files[0].name, url: URL.createObjectURL(files[0]), error: null } });
   if (state.route.view !== 'search') go({ view: 'search', like: [], unlike: [], compare: '' });
+  update({ reading: { name: files[0].name, url: URL.createObjectURL(files[0]), error: null } });
   try {
     const like = [];
     let bare = null;
@@ -26,8 +26,9 @@ export async function ask(files) {
       else bare = photo;
     }
 
+    if (stop.signal.aborted) return;
     if (!like.length) throw Object.assign(new Error(), { reason: 'NO_FACE', photo: bare });
-    update({ reading: null });
+    giveUpReading();
     go({ view: 'search', like, unlike: [], any: false, compare: '' });
   } catch (error) {
     if (stop.signal.aborted) return;
@@ -39,8 +40,11 @@ addEventListener('facet-back', () => {
   if (state.reading?.waiting) ask(state.reading.waiting);
 });
 
+/** Ends the reading of a photo, wherever it stands; also when the reader goes elsewhere: neither the photo nor its error is to follow them. */
 export function giveUpReading() {
+  if (!state.reading) return;
   reading?.abort();
+  URL.revokeObjectURL(state.reading.url);
   update({ reading: null });
 }
 

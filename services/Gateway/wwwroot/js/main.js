@@ -4,13 +4,14 @@ import { follow } from './ask.js';
 import { chooseCollection, loadKeys, readServer } from './collections.js';
 import { render } from './dom.js';
 import { firstLanguage } from './i18n.js';
-import { takeDrops } from './intake.js';
-import { followRoute, go } from './route.js';
+import { giveUpReading, takeDrops } from './intake.js';
+import { followRoute, formatRoute, go } from './route.js';
 import { loadSampleState } from './samples.js';
 import { drawWith, state, update } from './store.js';
 import { followComparison } from './views/compare.js';
+import { dropDialog } from './views/dialogs.js';
 import { frame } from './views/frame.js';
-import { followLibrary } from './views/library.js';
+import { followLibrary, retryLibrary } from './views/library.js';
 import { followMap, retryMap } from './views/map.js';
 
 const root = document.getElementById('app');
@@ -18,7 +19,7 @@ let later = 0;
 
 drawWith(() => render(frame(), root));
 firstLanguage();
-followRoute(changed);
+followRoute(moved);
 takeDrops();
 addEventListener('facet-back', load);
 load();
@@ -39,12 +40,20 @@ export async function load() {
 
 addEventListener('facet-signed-in', load);
 
+/** The reader went elsewhere: what was to happen at the place before is dropped, what failed is asked for again. */
+function moved(route, before, isReplaced) {
+  if (before && formatRoute(route) !== formatRoute(before)) dropDialog();
+  if (!isReplaced) giveUpReading();
+  changed(route);
+}
+
 /** Brings what the views show in line with the address. */
 function changed(route) {
   if (!state.status || !route.c) return;
   loadKeys(route.c).then(isNew => isNew && changed(state.route));
   if (route.view === 'search') follow(route);
   followComparison(route);
+  if (state.library?.c === route.c) retryLibrary();
   if (route.view === 'collection') followLibrary(route);
   if (route.view === 'map') {
     retryMap();

@@ -78,7 +78,7 @@ function parseFilter(text) {
 
 let follow = () => {};
 
-/** Calls back whenever the address changed, and at once. */
+/** Calls back with the route, the one before and whether it took that one's place, whenever the address changed, and at once. */
 export function followRoute(changed) {
   follow = changed;
   addEventListener('popstate', () => {
@@ -104,7 +104,7 @@ export function go(patch, replace = false) {
     writeLate();
     history.pushState(null, '', href);
   }
-  take(next);
+  take(next, replace);
 }
 
 let late = 0;
@@ -123,9 +123,9 @@ export function goByLink(event, patch) {
   if (patch.view) scrollTo(0, 0);
 }
 
-function take(next) {
+function take(next, replace = false) {
   const before = state.route;
   state.route = next;
   redraw();
-  follow(next, before);
+  follow(next, before, replace);
 }

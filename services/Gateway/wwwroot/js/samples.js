@@ -2,10 +2,13 @@
 import { api } from './api.js';
 import { collectionChanged } from './collections.js';
 import { explain, t } from './i18n.js';
-import { go } from './route.js';
+import { formatRoute, go } from './route.js';
 import { state, toast, update } from './store.js';
 
 let watching = false;
+
+/** Where the reader was when this page started the load; null when another page did. */
+let startedAt = null;
 
 export async function loadSampleState() {
   try {
@@ -18,9 +21,11 @@ export async function loadSampleState() {
 
 export async function startSamples() {
   try {
+    startedAt = formatRoute(state.route);
     update({ samples: await api.loadSamples() });
     watch();
   } catch (error) {
+    startedAt = null;
     toast(explain(error));
   }
 }
@@ -45,11 +50,14 @@ async function watch() {
   }
 
   const { state: ended, collection, stored_faces, problem } = state.samples;
-  if (ended === 'failed') toast(problem?.detail ?? t('samples.failed'));
+  const isHere = startedAt === formatRoute(state.route) && !state.reading;
+  startedAt = null;
+  if (ended === 'failed') toast(problem || t('samples.failed'));
   if (!stored_faces) return;
   await collectionChanged(collection);
+  toast(t('samples.done', { n: stored_faces }));
+  if (!isHere) return;
   // A photo that waits for an answer gets it; without one all faces are shown.
   const asks = state.route.view === 'search' && state.route.like.some(one => one.startsWith('photo:'));
   go({ view: asks ? 'search' : 'collection', c: collection });
-  toast(t('samples.done', { n: stored_faces }));
 }

@@ -7,21 +7,31 @@ import { closeDialog } from './dialogs.js';
 import { update } from '../store.js';
 
 let stream = null;
+let opening = false;
 
 export const hasCamera = () => Boolean(navigator.mediaDevices?.getUserMedia);
 
 export async function openCamera() {
+  // A second click must not ask for a second stream: only one would ever be stopped.
+  if (opening || stream) return;
+  opening = true;
   try {
     stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'user', width: { ideal: 1280 } } });
-    update({ dialog: { kind: 'camera' } });
+    update({ dialog: { kind: 'camera', dropped: stop } });
   } catch {
     toast(t('camera.refused'));
+  } finally {
+    opening = false;
   }
 }
 
-function close() {
+function stop() {
   for (const track of stream?.getTracks() ?? []) track.stop();
   stream = null;
+}
+
+function close() {
+  stop();
   closeDialog();
 }
 

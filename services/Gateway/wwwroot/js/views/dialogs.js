@@ -6,6 +6,12 @@ import { state, update } from '../store.js';
 
 export const closeDialog = () => update({ dialog: null });
 
+/** Closes the dialog whose place the reader has left. */
+export function dropDialog() {
+  state.dialog?.dropped?.();
+  if (state.dialog) closeDialog();
+}
+
 /** Asks before the action; {kind: 'confirm', title, text, action, does}. */
 export function confirmDialog({ title, text, action, does }) {
   return html`<dialog class="narrow" ${modal()} aria-labelledby="confirm-title" @close=${closeDialog} @click=${byBackdrop}>

@@ -59,9 +59,9 @@ function collectionChoice() {
     </select></label>`;
 }
 
-/** Another collection: photos stay the question, stored faces are not in it. */
+/** Another collection: photos stay the question, stored faces are not in it. While a photo is being read it is the photo that is to be searched for there. */
 function choose(name) {
   const photos = state.route.like.filter(one => one.startsWith('photo:'));
   update({ compare: null });
-  go({ c: name, like: photos, unlike: [], f: [], compare: '', colour: '' });
+  go({ c: name, like: photos, unlike: [], f: [], compare: '', colour: '' }, Boolean(state.reading && !state.reading.error));
 }

@@ -12,9 +12,27 @@ import { samplesOffer } from './samples-offer.js';
 
 /** Starts reading the collection of the address unless it is being shown. */
 export function followLibrary(route) {
-  if (state.library?.c === route.c) return;
-  state.library = { c: route.c, prefix: '', points: [], next: '', ended: false, busy: false, error: null, chosen: new Set(), stop: new AbortController() };
+  if (state.library?.c !== route.c) begin(route.c, '');
+}
+
+/** The prefix is there before the first page is asked for: a page's token is one for its prefix. */
+function begin(c, prefix) {
+  state.library?.stop.abort();
+  state.library = { c, prefix, points: [], next: '', ended: false, busy: false, error: null, chosen: new Set(), stop: new AbortController() };
   nextPage(state.library);
+}
+
+/** Asks for the page again that failed. */
+export function retryLibrary() {
+  const shown = state.library;
+  if (!shown?.error) return;
+  // A token that is refused stays so.
+  if (shown.error.status === 400) {
+    begin(shown.c, shown.prefix);
+    return;
+  }
+  Object.assign(shown, { error: null, ended: false });
+  nextPage(shown);
 }
 
 async function nextPage(shown) {
@@ -35,13 +53,6 @@ async function nextPage(shown) {
   }
 }
 
-function startOver(prefix) {
-  state.library?.stop.abort();
-  state.library = null;
-  followLibrary(state.route);
-  state.library.prefix = prefix;
-}
-
 export function library() {
   const shown = state.library;
   const stored = collectionOf(state.route.c);
@@ -55,7 +66,8 @@ export function library() {
         ${stored ? html`<button class="button danger" @click=${() => askDeleteCollection(stored)}>${icon('trash')}${t('library.deleteCollection')}</button>` : nothing}</div>
     </div>
     ${addingPanel()}
-    ${shown.error ? html`<p class="note bad" role="alert">${explain(shown.error)}</p>` : nothing}
+    ${shown.error ? html`<div class="note bad row apart" role="alert"><span class="break">${explain(shown.error)}</span>
+      <button class="button compact" @click=${retryLibrary}>${t('again')}</button></div>` : nothing}
     ${stored?.points ? tools(shown) : state.collections && state.samples && !isAdding() ? samplesOffer() : nothing}
     ${shown.points.length ? faceGrid({
       name: 'library', label: t('library.faces'), items: shown.points, key: point => point.id, card, below: 40, least: 140,
@@ -69,7 +81,7 @@ function tools(shown) {
   const { chosen } = shown;
   return html`<div class="row wrap apart">
     <input class="field compact prefix" type="search" placeholder=${t('library.prefix')} aria-label=${t('library.prefix')} .value=${live(shown.prefix)}
-      @change=${event => startOver(event.target.value)}>
+      @change=${event => begin(state.route.c, event.target.value)}>
     ${chosen.size ? html`<div class="row wrap" role="status"><span class="number">${t('library.chosen', { n: chosen.size })}</span>
       <button class="button compact" @click=${() => { chosen.clear(); redraw(); }}>${t('library.chooseNone')}</button>
       <button class="button compact" ?disabled=${chosen.size > 16}
@@ -123,11 +135,12 @@ const askDeleteCollection = ({ name, points }) => update({ dialog: {
   }),
 } });
 
-const askDeletePoints = ids => update({ dialog: {
+/** From the collection that is shown at the click, whichever is when the reader has confirmed it. */
+const askDeletePoints = (ids, c = state.route.c) => update({ dialog: {
   kind: 'confirm', title: t('library.deleteFaces', { n: ids.length }), text: t('library.deleteFacesText'), action: t('library.delete'),
   does: () => doing(async () => {
-    const { deleted_points: n } = await api.deletePoints(state.route.c, ids);
-    await collectionChanged(state.route.c);
+    const { deleted_points: n } = await api.deletePoints(c, ids);
+    await collectionChanged(c);
     toast(t('library.facesDeleted', { n: number(Number(n)) }));
   }),
 } });

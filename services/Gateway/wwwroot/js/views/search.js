@@ -1,5 +1,5 @@
 // Search: the question at the left, who wears the same at the right. Without a question: how to ask one.
-import { html, icon, nothing } from '../dom.js';
+import { html, icon, nothing, repeat } from '../dom.js';
 import { picture } from '../api.js';
 import { retry } from '../ask.js';
 import { explain, t } from '../i18n.js';
@@ -44,7 +44,7 @@ function failure(error) {
 function readingPhoto() {
   const { name, url, error, waiting } = state.reading;
   return html`<div class="empty fade">
-    <img class="reading" src=${url} alt=${name} @error=${event => event.target.remove()}>
+    ${repeat([url], one => one, one => html`<img class="reading" src=${one} alt=${name} @error=${event => event.target.classList.add('hidden')}>`)}
     ${error
       ? html`<h2>${t('search.unusable')}</h2><p class="muted break" role="alert">${error}</p>
         <div class="row wrap">${pickButton()}<button class="button" @click=${giveUpReading}>${t('cancel')}</button></div>`
