@@ -17,7 +17,7 @@ public sealed class FolderRunTests : IDisposable
 
         Assert.Equal(["B", "a.x", "b"], Enumerate(recursive: false).Select(item => item.Name));
         Assert.Equal(["B", "a.x", "b", "deep/b", "deep/er/c"], Enumerate(recursive: true).Select(item => item.Name));
-        Assert.All(Enumerate(recursive: true), item => Assert.Null(item.Twin));
+        Assert.All(Enumerate(recursive: true), item => Assert.Null(item.Fault));
     }
 
     [Fact]
@@ -27,9 +27,47 @@ public sealed class FolderRunTests : IDisposable
 
         var report = await RunAsync(new Copies(_output.Path), recursive: true);
 
-        Assert.Equal([null, null, _input.File("a.jpg"), null], Enumerate(recursive: true).Select(item => item.Twin));
+        Assert.Equal([false, false, true, false], Enumerate(recursive: true).Select(item => item.Fault is not null));
+        Assert.Contains(_input.File("a.jpg"), Enumerate(recursive: true)[2].Fault, StringComparison.Ordinal);
         Assert.Equal((3, 1, ExitCodes.SomeItemsFailed), (report.Done, report.Failed, report.ExitCode));
         Assert.Equal("a.jpg", File.ReadAllText(_output.File("a.out")));
+    }
+
+    [Fact]
+    public async Task A_photo_one_of_whose_results_would_replace_that_of_another_is_refused()
+    {
+        Photos("x.jpg", "x_mask.jpg", "y_mask.jpg");
+
+        var report = await RunAsync(new Copies(_output.Path) { Endings = [".out", "_mask.out"] });
+
+        Assert.Equal((2, 1, ExitCodes.SomeItemsFailed), (report.Done, report.Failed, report.ExitCode));
+        Assert.Equal("x.jpg", File.ReadAllText(_output.File("x_mask.out")));
+        Assert.Equal(["x.out", "x_mask.out", "y_mask.out", "y_mask_mask.out"], Directory.GetFiles(_output.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_read_fails_by_itself()
+    {
+        Photos("a.jpg", "deep/b.jpg", "deeper/c.jpg");
+        var work = new Copies(_output.Path)
+        {
+            Window = 1,
+            Before = item =>
+            {
+                // It goes after the folder that it lies in was listed.
+                if (item.Name == "a")
+                {
+                    Directory.Delete(_input.File("deep"), recursive: true);
+                }
+
+                return Task.CompletedTask;
+            },
+        };
+
+        var report = await RunAsync(work, recursive: true);
+
+        Assert.Equal((2, 1, ExitCodes.SomeItemsFailed), (report.Done, report.Failed, report.ExitCode));
+        Assert.True(File.Exists(_output.File("deeper/c.out")));
     }
 
     [Theory]
@@ -165,13 +203,30 @@ public sealed class FolderRunTests : IDisposable
         Assert.Equal([path], Directory.GetFiles(_output.Path));
     }
 
+    [Fact]
+    public async Task What_a_killed_run_left_unfinished_is_removed_but_nothing_that_may_be_under_way()
+    {
+        Photos("a.jpg");
+        Directory.CreateDirectory(_output.File("deep"));
+        string[] names = ["deep/x.npy.0123456789abcdef0123456789abcdef.tmp", "y.pt.0123456789abcdef0123456789abcdef.tmp", "notes.tmp", "z.npy.backup.tmp"];
+        foreach (var name in names)
+        {
+            File.WriteAllText(_output.File(name), "");
+            File.SetLastWriteTimeUtc(_output.File(name), DateTime.UtcNow.AddHours(name[0] == 'y' ? 0 : -2));
+        }
+
+        await RunAsync(new Copies(_output.Path));
+
+        Assert.Equal([false, true, true, true], names.Select(name => File.Exists(_output.File(name))));
+    }
+
     public void Dispose()
     {
         _input.Dispose();
         _output.Dispose();
     }
 
-    private FolderItem[] Enumerate(bool recursive) => [.. FolderItems.Enumerate(_input.Path, recursive)];
+    private FolderItem[] Enumerate(bool recursive) => [.. FolderItems.Enumerate(_input.Path, recursive, new Copies(_output.Path).ResultsOf)];
 
     private Task<FolderReport> RunAsync(IFolderWork work, bool recursive = false, bool overwrite = false, CancellationToken cancel = default) =>
         FolderRun.RunAsync(new FolderRunSettings(_input.Path, _output.Path, recursive, overwrite, Json: false), work, cancel);
@@ -193,15 +248,20 @@ public sealed class FolderRunTests : IDisposable
 
         public Func<FolderItem, Task> Before { get; init; } = _ => Task.CompletedTask;
 
-        public bool IsFinished(FolderItem item) => File.Exists(OutputFiles.Path(output, item.Name, ".out"));
+        public IReadOnlyList<string> Endings { get; init; } = [".out"];
+
+        public IReadOnlyList<string> ResultsOf(string name) => [.. Endings.Select(ending => OutputFiles.Path(output, name, ending))];
 
         public async Task<IReadOnlyList<string>> RunAsync(FolderItem item, CancellationToken cancel)
         {
             await Before(item);
             cancel.ThrowIfCancellationRequested();
-            var path = OutputFiles.Path(output, item.Name, ".out");
-            OutputFiles.Write(path, unfinished => File.Copy(item.Path, unfinished));
-            return [path];
+            foreach (var path in ResultsOf(item.Name))
+            {
+                OutputFiles.Write(path, unfinished => File.Copy(item.Path, unfinished));
+            }
+
+            return ResultsOf(item.Name);
         }
     }
 }

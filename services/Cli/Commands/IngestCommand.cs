@@ -40,7 +40,7 @@ internal static class IngestCommand
 
     public static Command Create()
     {
-        var command = new Command("ingest", "Find the faces of photos and store them in a collection. A photo is named by its path below PATH; the same photo again replaces its points.")
+        var command = new Command("ingest", "Find the faces of photos and store them in a collection. A photo is named by its path below PATH; the same photo again replaces its points. Of two photos that would have one name the second fails: ingest it by itself, with --id-prefix.")
         {
             s_paths, s_recursive, s_prefix, s_skipExisting, s_duplicates, CommonOptions.AllFaces, CommonOptions.Recipe, CommonOptions.Collection,
             CommonOptions.Server, CommonOptions.Data, CommonOptions.Json,

@@ -20,8 +20,8 @@ internal sealed class EncodeWork(ServiceReplicas features, EncodeSettings settin
 
     public int Window => window;
 
-    public bool IsFinished(FolderItem item) =>
-        File.Exists(MapOf(item)) && File.Exists(MaskOf(item)) && (!settings.HasMeta || File.Exists(MetaOf(item)));
+    public IReadOnlyList<string> ResultsOf(string name) =>
+        settings.HasMeta ? [MapOf(name), MaskOf(name), MetaOf(name)] : [MapOf(name), MaskOf(name)];
 
     public async Task<IReadOnlyList<string>> RunAsync(FolderItem item, CancellationToken cancel)
     {
@@ -35,33 +35,33 @@ internal sealed class EncodeWork(ServiceReplicas features, EncodeSettings settin
         if (settings.HasMeta)
         {
             var meta = EncodeMeta.Of(item, response, map, hasAlpha: alpha is not null);
-            OutputFiles.Write(MetaOf(item), path => File.WriteAllText(path, JsonSerializer.Serialize(meta, JsonOutput.Indented) + "\n"));
+            OutputFiles.Write(MetaOf(item.Name), path => File.WriteAllText(path, JsonSerializer.Serialize(meta, JsonOutput.Indented) + "\n"));
         }
 
         WriteMap(item, map.Tensor);
-        return settings.HasMeta ? [MapOf(item), MaskOf(item), MetaOf(item)] : [MapOf(item), MaskOf(item)];
+        return ResultsOf(item.Name);
     }
 
     private void WriteMask(FolderItem item, float[] mask, ExtractResponse response) =>
-        OutputFiles.Write(MaskOf(item), path => NpyFile.Write(path, mask, response.GridHeight, response.GridWidth));
+        OutputFiles.Write(MaskOf(item.Name), path => NpyFile.Write(path, mask, response.GridHeight, response.GridWidth));
 
     private void WriteMap(FolderItem item, Tensor map)
     {
         var (channels, height, width) = ((int)map.Shape[0], (int)map.Shape[1], (int)map.Shape[2]);
         if (map.Type == TensorType.Float32)
         {
-            OutputFiles.WriteFeatures(MapOf(item), MemoryMarshal.Cast<byte, float>(map.Data.Span), channels, height, width);
+            OutputFiles.WriteFeatures(MapOf(item.Name), MemoryMarshal.Cast<byte, float>(map.Data.Span), channels, height, width);
             return;
         }
 
         var values = new float[channels * height * width];
         System.Numerics.Tensors.TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(map.Data.Span), values);
-        OutputFiles.WriteFeatures(MapOf(item), values, channels, height, width, CheckpointType.F16);
+        OutputFiles.WriteFeatures(MapOf(item.Name), values, channels, height, width, CheckpointType.F16);
     }
 
-    private string MapOf(FolderItem item) => OutputFiles.Path(settings.Output, item.Name, ".npy");
+    private string MapOf(string name) => OutputFiles.Path(settings.Output, name, ".npy");
 
-    private string MaskOf(FolderItem item) => OutputFiles.Path(settings.Output, item.Name, "_mask.npy");
+    private string MaskOf(string name) => OutputFiles.Path(settings.Output, name, "_mask.npy");
 
-    private string MetaOf(FolderItem item) => OutputFiles.Path(settings.Output, item.Name, ".json");
+    private string MetaOf(string name) => OutputFiles.Path(settings.Output, name, ".json");
 }

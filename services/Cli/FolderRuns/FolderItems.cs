@@ -4,22 +4,44 @@ namespace Facet.Cli.FolderRuns;
 internal static class FolderItems
 {
     /// <summary>As <see cref="PhotoFiles.Enumerate"/>; memory is bounded by the largest single folder.</summary>
-    public static IEnumerable<FolderItem> Enumerate(string folder, bool recursive)
+    /// <param name="folder">The input folder.</param>
+    /// <param name="recursive">Photos of folders in it too.</param>
+    /// <param name="resultsOf">The paths of a photo's results, by its <see cref="FolderItem.Name"/>.</param>
+    public static IEnumerable<FolderItem> Enumerate(string folder, bool recursive, Func<string, IReadOnlyList<string>> resultsOf)
     {
-        // Photos come folder by folder, so that only those of one folder can share a name.
-        var namesakes = new Dictionary<string, string>(StringComparer.Ordinal);
+        // Photos come folder by folder, so that only those of one folder can share a result.
+        var owners = new Dictionary<string, string>(StringComparer.Ordinal);
         var current = "";
         foreach (var photo in PhotoFiles.Enumerate([folder], recursive))
         {
             var name = Path.ChangeExtension(photo.Id, null);
+            if (photo.Fault is not null)
+            {
+                yield return new FolderItem(photo.Path, name, photo.Fault);
+                continue;
+            }
+
             var parent = Path.GetDirectoryName(photo.Path)!;
             if (parent != current)
             {
-                namesakes.Clear();
+                owners.Clear();
                 current = parent;
             }
 
-            yield return new FolderItem(photo.Path, name, namesakes.TryAdd(name, photo.Path) ? null : namesakes[name]);
+            var results = resultsOf(name);
+            var shared = results.FirstOrDefault(owners.ContainsKey);
+            if (shared is not null)
+            {
+                yield return new FolderItem(photo.Path, name, $"its result {Path.GetFileName(shared)} would replace that of {owners[shared]}; rename one of the two.");
+                continue;
+            }
+
+            foreach (var result in results)
+            {
+                owners.Add(result, photo.Path);
+            }
+
+            yield return new FolderItem(photo.Path, name, null);
         }
     }
 

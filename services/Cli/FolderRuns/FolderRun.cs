@@ -16,10 +16,11 @@ internal static class FolderRun
     public static async Task<FolderReport> RunAsync(FolderRunSettings settings, IFolderWork work, CancellationToken cancel)
     {
         FolderItems.Check(settings.Input, settings.Output, settings.Recursive);
+        OutputFiles.RemoveAbandoned(settings.Output);
         var report = new FolderReport(settings.Json);
         try
         {
-            var total = FolderItems.Enumerate(settings.Input, settings.Recursive).LongCount();
+            var total = FolderItems.Enumerate(settings.Input, settings.Recursive, work.ResultsOf).LongCount();
             await PhotoProgress.RunAsync(total, advance => ForEachAsync(settings, work, report, advance, cancel));
         }
         finally
@@ -34,7 +35,7 @@ internal static class FolderRun
     {
         var gate = new Lock();
         var options = new ParallelOptions { MaxDegreeOfParallelism = work.Window, CancellationToken = cancel };
-        return Parallel.ForEachAsync(FolderItems.Enumerate(settings.Input, settings.Recursive), options, async (item, token) =>
+        return Parallel.ForEachAsync(FolderItems.Enumerate(settings.Input, settings.Recursive, work.ResultsOf), options, async (item, token) =>
         {
             await OneAsync(item, settings.Overwrite, work, report, token);
             lock (gate)
@@ -46,15 +47,15 @@ internal static class FolderRun
 
     private static async Task OneAsync(FolderItem item, bool overwrite, IFolderWork work, FolderReport report, CancellationToken cancel)
     {
-        if (item.Twin is not null)
+        if (item.Fault is not null)
         {
-            report.Failure(item, $"its results would have the names of those of {item.Twin}; rename one of the two.");
+            report.Failure(item, item.Fault);
             return;
         }
 
         try
         {
-            if (!overwrite && work.IsFinished(item))
+            if (!overwrite && work.ResultsOf(item.Name).All(File.Exists))
             {
                 report.FinishedBefore(item);
                 return;

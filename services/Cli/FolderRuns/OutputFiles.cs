@@ -1,11 +1,15 @@
+using System.Text.RegularExpressions;
 using Facet.Models;
 
 namespace Facet.Cli.FolderRuns;
 
 /// <summary>Results on disk. One appears under its name when it is complete, so that a file that is there is a finished one.</summary>
-internal static class OutputFiles
+internal static partial class OutputFiles
 {
     private const string Unfinished = ".part";
+
+    /// <summary>Another command may be at work in the same folder: what was written to since then is perhaps its own.</summary>
+    private static readonly TimeSpan s_abandonedAfter = TimeSpan.FromHours(1);
 
     /// <summary>Where a result lies; its folder is made if need be.</summary>
     /// <param name="folder">The output folder.</param>
@@ -43,6 +47,13 @@ internal static class OutputFiles
         try
         {
             write(unfinished);
+
+            // The name must not be on disk before the bytes are: after a loss of power the file would be there, and empty.
+            using (var file = File.OpenHandle(unfinished, FileMode.Open, FileAccess.ReadWrite))
+            {
+                RandomAccess.FlushToDisk(file);
+            }
+
             File.Move(unfinished, path, overwrite: true);
         }
         catch
@@ -51,4 +62,39 @@ internal static class OutputFiles
             throw;
         }
     }
+
+    /// <summary>Removes the unfinished feature files that commands left behind which were killed.</summary>
+    /// <param name="folder">The output folder; it need not be there.</param>
+    public static void RemoveAbandoned(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*.tmp", options))
+        {
+            if (UnfinishedFeatures().IsMatch(file.Name) && DateTime.UtcNow - file.LastWriteTimeUtc > s_abandonedAfter)
+            {
+                TryDelete(file);
+            }
+        }
+    }
+
+    private static void TryDelete(FileInfo file)
+    {
+        try
+        {
+            file.Delete();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // It is in nobody's way.
+        }
+    }
+
+    /// <summary>As <see cref="FeatureFile.Write"/> names what it has not finished.</summary>
+    [GeneratedRegex(@"\.(pt|pth|npy|safetensors)\.[0-9a-f]{32}\.tmp$")]
+    private static partial Regex UnfinishedFeatures();
 }

@@ -19,7 +19,10 @@ internal sealed record IngestOutcome(PhotoFile Photo, ItemStatus Status, IngestR
 }
 
 /// <summary>Streams photos to the gateway with a bounded number under way, so that memory does not grow with the folder.</summary>
-internal sealed class IngestRunner(GatewayService.GatewayServiceClient gateway, IngestSettings settings) : IDisposable
+/// <param name="gateway">Takes them.</param>
+/// <param name="settings">How.</param>
+/// <param name="twins">Says which of them may not be sent, because an earlier one of the command has their id.</param>
+internal sealed class IngestRunner(GatewayService.GatewayServiceClient gateway, IngestSettings settings, PhotoTwins twins) : IDisposable
 {
     private readonly ConcurrentDictionary<string, PhotoFile> _underWay = new();
     private readonly SemaphoreSlim _window = new(settings.Window);
@@ -121,21 +124,33 @@ internal sealed class IngestRunner(GatewayService.GatewayServiceClient gateway, 
 
     private async Task<(ByteString? Image, ItemStatus? Refusal)> ReadAsync(PhotoFile photo, CancellationToken cancel)
     {
+        if (photo.Fault is { } fault)
+        {
+            return (null, Refuse(StatusCode.NotFound, "FILE_UNREADABLE", fault));
+        }
+
+        if (twins.Of(photo) is { } twin)
+        {
+            return (null, Refuse(
+                StatusCode.AlreadyExists, "ID_TAKEN", $"Its id '{settings.IdPrefix}{photo.Id}' is that of {twin}, whose faces it would replace. Ingest it by itself, with --id-prefix."));
+        }
+
         try
         {
             var length = new FileInfo(photo.Path).Length;
             if (length > settings.MaxImageBytes)
             {
                 var message = $"The file has {length} bytes; the server takes at most {settings.MaxImageBytes}. Make it smaller.";
-                return (null, new ItemStatus { Code = (int)StatusCode.ResourceExhausted, Reason = "IMAGE_TOO_LARGE", Stage = "cli", Message = message });
+                return (null, Refuse(StatusCode.ResourceExhausted, "IMAGE_TOO_LARGE", message));
             }
 
             return (UnsafeByteOperations.UnsafeWrap(await File.ReadAllBytesAsync(photo.Path, cancel)), null);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            var message = $"The file cannot be read: {error.Message}";
-            return (null, new ItemStatus { Code = (int)StatusCode.NotFound, Reason = "FILE_UNREADABLE", Stage = "cli", Message = message });
+            return (null, Refuse(StatusCode.NotFound, "FILE_UNREADABLE", $"The file cannot be read: {error.Message}"));
         }
     }
+
+    private static ItemStatus Refuse(StatusCode code, string reason, string message) => new() { Code = (int)code, Reason = reason, Stage = "cli", Message = message };
 }

@@ -19,11 +19,19 @@ internal static class IngestSession
             Window = (int)Math.Max(2, info.Limits.MaxConcurrentItems),
         };
         var report = new IngestReport(json);
-        using var runner = new IngestRunner(connection.Gateway, settings);
-        await PhotoProgress.RunAsync(
-            PhotoFiles.Enumerate(paths, recursive).LongCount(),
-            advance => runner.RunAsync(PhotoFiles.Enumerate(paths, recursive), outcome => Advance(report, advance, outcome), cancel));
-        report.Finish(settings.Collection);
+        using var runner = new IngestRunner(connection.Gateway, settings, new PhotoTwins(paths, recursive));
+        try
+        {
+            await PhotoProgress.RunAsync(
+                PhotoFiles.Enumerate(paths, recursive).LongCount(),
+                advance => runner.RunAsync(PhotoFiles.Enumerate(paths, recursive), outcome => Advance(report, advance, outcome), cancel));
+        }
+        finally
+        {
+            // Whatever ended it: what was acknowledged is stored.
+            report.Finish(settings.Collection);
+        }
+
         return report;
     }
 

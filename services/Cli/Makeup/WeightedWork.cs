@@ -22,7 +22,7 @@ internal sealed class WeightedWork(ServiceReplicas features, WeightedSettings se
 
     public int Window => window;
 
-    public bool IsFinished(FolderItem item) => settings.Masks.All(masks => File.Exists(PathOf(masks, item)));
+    public IReadOnlyList<string> ResultsOf(string name) => [.. settings.Masks.Select(masks => PathOf(masks, name))];
 
     public async Task<IReadOnlyList<string>> RunAsync(FolderItem item, CancellationToken cancel)
     {
@@ -104,10 +104,10 @@ internal sealed class WeightedWork(ServiceReplicas features, WeightedSettings se
         }
 
         var weighted = MaskedFactors.Weighted(MemoryMarshal.Cast<byte, float>(map.Data.Span), grid);
-        return OutputFiles.WriteFeatures(PathOf(folder, item), weighted, channels, height, width);
+        return OutputFiles.WriteFeatures(PathOf(folder, item.Name), weighted, channels, height, width);
     }
 
     private string TapSumOf(string region) => string.Join('+', settings.Recipe.Regions.First(entry => entry.Region == region).Taps);
 
-    private string PathOf(MaskFolder masks, FolderItem item) => OutputFiles.Path(masks.Output, item.Name, settings.Ending);
+    private string PathOf(MaskFolder masks, string name) => OutputFiles.Path(masks.Output, name, settings.Ending);
 }

@@ -20,7 +20,13 @@ internal sealed class MaskWork(ServiceReplicas parsing, MaskSettings settings, i
 
     private bool HasCrops => settings.Options.Outputs.Contains(ParseOutput.Crop);
 
-    public bool IsFinished(FolderItem item) => Results(item).All(File.Exists);
+    /// <inheritdoc/>
+    /// <remarks>Without regions of the settings those of the label map are written, which only its parser knows.</remarks>
+    public IReadOnlyList<string> ResultsOf(string name)
+    {
+        IEnumerable<string> crop = HasCrops ? [CropsFolder] : [];
+        return [.. settings.Regions.Concat(crop).Append(LabelsFolder).Select(folder => PathOf(folder, name))];
+    }
 
     public async Task<IReadOnlyList<string>> RunAsync(FolderItem item, CancellationToken cancel)
     {
@@ -37,16 +43,16 @@ internal sealed class MaskWork(ServiceReplicas parsing, MaskSettings settings, i
         var files = new List<string>();
         foreach (var region in settings.Regions.Count > 0 ? settings.Regions : map.Regions.Select(region => region.Name))
         {
-            Add(PathOf(region, item), ImageEncoder.PngGrey(LabelMaps.Mask(map, region), (int)map.Width, (int)map.Height));
+            Add(PathOf(region, item.Name), ImageEncoder.PngGrey(LabelMaps.Mask(map, region), (int)map.Width, (int)map.Height));
         }
 
         if (face.Crop is { } crop)
         {
-            Add(PathOf(CropsFolder, item), ImageEncoder.Png(new RgbImage((int)crop.Width, (int)crop.Height, crop.Data.ToByteArray())));
+            Add(PathOf(CropsFolder, item.Name), ImageEncoder.Png(new RgbImage((int)crop.Width, (int)crop.Height, crop.Data.ToByteArray())));
         }
 
         // Last: where it is, the others are too.
-        Add(PathOf(LabelsFolder, item), ImageEncoder.PngGrey(LabelMaps.Plain(map), (int)map.Width, (int)map.Height));
+        Add(PathOf(LabelsFolder, item.Name), ImageEncoder.PngGrey(LabelMaps.Plain(map), (int)map.Width, (int)map.Height));
         return files;
 
         void Add(string path, byte[] png)
@@ -56,12 +62,5 @@ internal sealed class MaskWork(ServiceReplicas parsing, MaskSettings settings, i
         }
     }
 
-    /// <summary>What is known of the results before there is a label map.</summary>
-    private IEnumerable<string> Results(FolderItem item)
-    {
-        IEnumerable<string> crop = HasCrops ? [CropsFolder] : [];
-        return settings.Regions.Concat(crop).Append(LabelsFolder).Select(folder => PathOf(folder, item));
-    }
-
-    private string PathOf(string folder, FolderItem item) => OutputFiles.Path(Path.Combine(settings.Output, folder), item.Name, Ending);
+    private string PathOf(string folder, string name) => OutputFiles.Path(Path.Combine(settings.Output, folder), name, Ending);
 }
