@@ -38,7 +38,7 @@ internal static class RunCommand
         var collection = arguments.GetRequiredValue(CommonOptions.Collection);
         var report = await IngestSession.RunAsync(
             connection, paths, recursive: true, new IngestSettings(collection, AllFaces: true, null, ""), json: false, cancel);
-        if (report.FirstPoint is null)
+        if (report.FirstPoint is null && report.LeftOut == 0)
         {
             throw new CliException(ExitCodes.NotUsable, "No face was found in any of the photos; see the lines above.");
         }
@@ -50,13 +50,19 @@ internal static class RunCommand
             await host.WaitForShutdownAsync(cancel);
         }
 
-        return ExitCodes.Ok;
+        return report.Failed == 0 ? ExitCodes.Ok : ExitCodes.SomeItemsFailed;
     }
 
     private static async Task SearchOnceAsync(
-        FacetConnection connection, ParseResult arguments, string collection, string firstPoint, CancellationToken cancel)
+        FacetConnection connection, ParseResult arguments, string collection, string? firstPoint, CancellationToken cancel)
     {
         var query = arguments.GetValue(s_query);
+        if (query is null && firstPoint is null)
+        {
+            Console.WriteLine("The photos are there already, so that none of their faces was stored: name the photo to search with with --query.");
+            return;
+        }
+
         var request = new SearchRequest { Collection = collection, TopK = SearchCommand.TopOf(arguments), Pipeline = new PipelineOptions { Faces = FaceSelection.Largest } };
         if (query is null)
         {
@@ -67,7 +73,7 @@ internal static class RunCommand
             request.Image = await SearchCommand.ReadPhotoAsync(query, cancel);
         }
 
-        var item = query ?? firstPoint;
+        var item = query ?? firstPoint!;
         var response = await CliErrors.ForItemAsync(item, () => connection.Gateway.SearchAsync(request, cancellationToken: cancel));
         Console.WriteLine($"Most like {item}:");
         SearchOutput.Print(request, query, response, json: false);
