@@ -42,9 +42,11 @@ public sealed class QualityTests
             // A list without a line says nothing of anyone.
             File.WriteAllText(Path.Combine(folder.FullName, "faces.tsv"), "");
             File.Copy(FacetServer.SamplePath(1), Path.Combine(folder.FullName, "one.jpg"));
+            File.WriteAllText(Path.Combine(folder.FullName, "broken.jpg"), "no picture");
             var (benchCode, benchError) = await RunsCommands.RunAsync(["bench", "quality", "--faces", folder.FullName, "--quick"]);
             Assert.Equal(3, benchCode);
             Assert.Contains("needs at least 4 people", benchError, StringComparison.Ordinal);
+            Assert.Contains("broken.jpg: ", benchError, StringComparison.Ordinal);
         }
         finally
         {

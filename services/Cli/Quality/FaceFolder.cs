@@ -27,11 +27,17 @@ internal sealed class FaceFolder(ParsingService.ParsingServiceClient parsing, bo
         var faces = new List<BareFace>();
         foreach (var photo in PhotoFiles.Enumerate(paths, recursive: false))
         {
+            if (photo.Fault is not null)
+            {
+                Unused.Add($"{photo.Path}: {photo.Fault}");
+                continue;
+            }
+
             try
             {
                 faces.AddRange(await FacesAsync(photo, cancel));
             }
-            catch (CliException problem)
+            catch (CliException problem) when (problem.ExitCode == ExitCodes.NotUsable)
             {
                 Unused.Add(problem.Message);
             }

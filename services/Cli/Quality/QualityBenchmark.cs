@@ -24,6 +24,7 @@ internal sealed class QualityBenchmark(QualitySettings settings, Action<string> 
         var recipes = await RecipesAsync(parsing, features, cancel);
         var folder = new FaceFolder(parsing, allFaces: false);
         var faces = await folder.ReadAsync(settings.Paths, cancel);
+        folder.Unused.ForEach(log);
         var trained = TrainedOn();
         BareFace[] unseen = [.. faces.Where(face => !trained.Contains(face.PhotoSha256))];
         var people = Chosen(unseen);
