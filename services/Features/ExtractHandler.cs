@@ -25,7 +25,8 @@ public sealed class ExtractHandler(FeaturesEngine engine, RecipeBook recipes, Me
             return await metric.ExtractAsync(request, crop, plan, watch, cancel);
         }
 
-        var session = engine.Session(plan.Recipe, plan.ModelOutputs, plan.InputSize);
+        using var lease = engine.Rent(plan.Recipe, plan.ModelOutputs, plan.InputSize);
+        var session = lease.Session;
         var masks = plan.NeedsMasks ? ExtractMasks.Read(request, crop, plan, session.Backbone, options.Value.MaxCropSide) : [];
         watch.Lap("decode");
         var answer = await session.RunAsync(crop, plan.Fit, cancel);

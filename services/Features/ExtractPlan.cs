@@ -15,8 +15,8 @@ namespace Facet.Features;
 /// <param name="Maps">Feature maps to return.</param>
 /// <param name="Type">Of the numbers on the wire.</param>
 /// <param name="Mode">How masks come to the grid.</param>
-/// <param name="Fit">How the crop becomes the input.</param>
-/// <param name="InputSize">Side of the input; 0 is the model's own.</param>
+/// <param name="Fit">How the crop becomes the input; Stretch for a recipe that runs no model.</param>
+/// <param name="InputSize">Side of the input; 0 is the model's own, or that the recipe runs none.</param>
 /// <param name="MinAreaShare">Regions with less count as hidden.</param>
 internal sealed record ExtractPlan(
     Recipe Recipe,
@@ -73,8 +73,8 @@ internal sealed record ExtractPlan(
             MapsOf(wanted, regions, outputs),
             TensorPacking.CheckType(wanted.Type),
             ModeOf(wanted.MaskMode, recipe),
-            FitOf(wanted.Fit),
-            InputSizeOf(wanted.InputSize, options),
+            FitOf(wanted.Fit, recipe),
+            InputSizeOf(wanted.InputSize, recipe, options),
             wanted.MinAreaShare > 0 ? wanted.MinAreaShare : options.MinAreaShare);
     }
 
@@ -127,15 +127,21 @@ internal sealed record ExtractPlan(
         _ => throw new FacetException(FacetError.Invalid("mask_mode", "UNKNOWN_VALUE", $"mask_mode has the unknown value {(int)mode}.")),
     };
 
-    private static InputFit FitOf(V1.InputFit fit) => fit switch
+    private static InputFit FitOf(V1.InputFit fit, Recipe recipe) => fit switch
     {
         V1.InputFit.Unspecified or V1.InputFit.Stretch => InputFit.Stretch,
-        V1.InputFit.Processor => InputFit.Processor,
+        V1.InputFit.Processor => recipe.IsMetric ? InputFit.Stretch : InputFit.Processor,
         _ => throw new FacetException(FacetError.Invalid("fit", "UNKNOWN_VALUE", $"fit has the unknown value {(int)fit}.")),
     };
 
-    private static int InputSizeOf(uint size, FeaturesOptions options)
+    private static int InputSizeOf(uint size, Recipe recipe, FeaturesOptions options)
     {
+        if (recipe.IsMetric)
+        {
+            Require(size == 0, "input_size", "INPUT_SIZE", $"Recipe '{recipe.Name}' runs no model: leave input_size out.");
+            return 0;
+        }
+
         Require(size <= FeaturesOptions.MaxInputSize, "input_size", "INPUT_SIZE", $"input_size is {size}; at most {FeaturesOptions.MaxInputSize} is possible.");
         return size > 0 ? (int)size : options.InputSize;
     }

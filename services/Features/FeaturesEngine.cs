@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Facet.Hosting;
 using Facet.Inference;
 using Facet.Models;
@@ -7,14 +6,23 @@ using Microsoft.Extensions.Options;
 
 namespace Facet.Features;
 
-/// <summary>The backbones of the features service with the outputs and sizes that were asked for, each loaded once, behind its queue.</summary>
+/// <summary>
+/// The backbones of the features service with the outputs and sizes that were asked for, each loaded once, behind its queue. When there are as
+/// many as the options allow, the one that was not used for longest makes room for a new one.
+/// </summary>
 public sealed class FeaturesEngine : IDisposable
 {
+    private static readonly TimeSpan s_retryAfter = TimeSpan.FromSeconds(1);
+
     private readonly BackboneSource _source;
     private readonly RecipeBook _recipes;
     private readonly FeaturesOptions _options;
     private readonly ILogger<FeaturesEngine> _logger;
-    private readonly ConcurrentDictionary<string, Lazy<BackboneSession>> _sessions = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, SessionSlot> _slots = new(StringComparer.Ordinal);
+
+    // Counts calls, so that the slots can be put into the order of their last use.
+    private long _calls;
 
     public FeaturesEngine(BackboneSource source, RecipeBook recipes, IOptions<FeaturesOptions> options, ILogger<FeaturesEngine> logger) =>
         (_source, _recipes, _options, _logger) = (source, recipes, options.Value, logger);
@@ -23,15 +31,25 @@ public sealed class FeaturesEngine : IDisposable
     internal string? Refusal { get; set; }
 
     /// <summary>The backbones that are loaded.</summary>
-    public IEnumerable<BackboneSession> Loaded => _sessions.Values.Where(session => session.IsValueCreated).Select(session => session.Value);
+    public IReadOnlyList<BackboneSession> Loaded
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _slots.Values.Where(slot => slot.Session.IsValueCreated).Select(slot => slot.Session.Value)];
+            }
+        }
+    }
 
-    /// <summary>The loaded backbone; the engine disposes it.</summary>
+    /// <summary>The loaded backbone. It stays loaded until the lease is disposed, and as long after as nothing else needs its place.</summary>
     /// <param name="recipe">Says which model.</param>
     /// <param name="outputs">What it gives, in this order.</param>
     /// <param name="inputSize">Side of its input; 0 is its own.</param>
-    /// <exception cref="FacetException">The self-test failed, the model cannot have this input size, or so many models are loaded that this one is refused.</exception>
+    /// <param name="isKept">Whether it never makes room for another one, as is right for what most calls need.</param>
+    /// <exception cref="FacetException">The self-test failed, the model cannot have this input size, or so many models are in use that this one is refused.</exception>
     /// <exception cref="ModelException">The backbone cannot be loaded or lacks a tap; the next call tries again.</exception>
-    public BackboneSession Session(Recipe recipe, IReadOnlyList<TapOutput> outputs, int inputSize)
+    public SessionLease Rent(Recipe recipe, IReadOnlyList<TapOutput> outputs, int inputSize, bool isKept = false)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(outputs);
@@ -40,23 +58,18 @@ public sealed class FeaturesEngine : IDisposable
             throw new FacetException(new FacetError(StatusCode.FailedPrecondition, "SELF_TEST_FAILED", why));
         }
 
-        var key = string.Join('\n', outputs.Select(output => output.Name).Prepend($"{recipe.Model} {inputSize}"));
-        if (!_sessions.ContainsKey(key) && _sessions.Count >= _options.MaxModels)
-        {
-            throw new FacetException(new FacetError(
-                StatusCode.ResourceExhausted, "TOO_MANY_MODELS",
-                $"{_options.MaxModels} models, each with its outputs and size, are loaded already; ask for one of them, or raise Facet:Features:MaxModels."));
-        }
-
-        var session = _sessions.GetOrAdd(key, _ => new Lazy<BackboneSession>(() => Load(recipe, outputs, inputSize)));
+        // The same tap in another layout is another output.
+        var key = string.Join('\n', outputs.Select(output => $"{output.Name} {output.Layout} {output.Mask}").Prepend($"{recipe.Model} {inputSize}"));
+        var slot = Enter(key, () => Load(recipe, outputs, inputSize), isKept);
         try
         {
-            return session.Value;
+            return new SessionLease(slot.Session.Value, () => Leave(slot));
         }
         catch
         {
             // A failure is not kept: what was missing may be there at the next call.
-            _sessions.TryRemove(KeyValuePair.Create(key, session));
+            Leave(slot);
+            Forget(key, slot);
             throw;
         }
     }
@@ -82,6 +95,68 @@ public sealed class FeaturesEngine : IDisposable
         foreach (var session in Loaded)
         {
             session.Dispose();
+        }
+    }
+
+    private SessionSlot Enter(string key, Func<BackboneSession> load, bool isKept)
+    {
+        SessionSlot? leaving = null;
+        try
+        {
+            lock (_gate)
+            {
+                if (!_slots.TryGetValue(key, out var slot))
+                {
+                    leaving = _slots.Count < _options.MaxModels ? null : RemoveIdle();
+                    slot = new SessionSlot(load);
+                    _slots.Add(key, slot);
+                }
+
+                slot.Users++;
+                slot.LastCall = ++_calls;
+                slot.IsKept |= isKept;
+                return slot;
+            }
+        }
+        finally
+        {
+            leaving?.Session.Value.Dispose();
+        }
+    }
+
+    private SessionSlot RemoveIdle()
+    {
+        var (key, slot) = _slots.Where(entry => entry.Value.IsIdle).OrderBy(entry => entry.Value.LastCall).FirstOrDefault();
+        if (key is null)
+        {
+            throw new FacetException(new FacetError(
+                StatusCode.ResourceExhausted, "TOO_MANY_MODELS",
+                $"{_options.MaxModels} models, each with its outputs and size, are in use; ask for one of them, try again in a second, or raise Facet:Features:MaxModels.")
+            {
+                RetryAfter = s_retryAfter,
+            });
+        }
+
+        _slots.Remove(key);
+        return slot;
+    }
+
+    private void Leave(SessionSlot slot)
+    {
+        lock (_gate)
+        {
+            slot.Users--;
+        }
+    }
+
+    private void Forget(string key, SessionSlot slot)
+    {
+        lock (_gate)
+        {
+            if (_slots.GetValueOrDefault(key) == slot)
+            {
+                _slots.Remove(key);
+            }
         }
     }
 
@@ -115,5 +190,20 @@ public sealed class FeaturesEngine : IDisposable
                 "options.input_size", "INPUT_SIZE",
                 $"{inputSize} is no multiple of the patch of model '{recipe.Model}', {model.PatchSize} pixels: {inputSize / model.PatchSize * model.PatchSize} would be one."));
         }
+    }
+
+    /// <summary>A place for a session; what changes is guarded by the engine.</summary>
+    private sealed class SessionSlot(Func<BackboneSession> load)
+    {
+        public Lazy<BackboneSession> Session { get; } = new(load);
+
+        /// <summary>Leases that were not disposed.</summary>
+        public int Users { get; set; }
+
+        public long LastCall { get; set; }
+
+        public bool IsKept { get; set; }
+
+        public bool IsIdle => Users == 0 && !IsKept && Session.IsValueCreated;
     }
 }

@@ -61,9 +61,9 @@ internal sealed class FeaturesGrpcService(
         };
         info.Models.AddRange(engine.Loaded.Select(ModelDescription.Of).Concat(metric.Loaded).OrderBy(model => model.Id != recipe.Model));
         info.Recipes.AddRange(recipes.All.Select(ToMessage));
-        if (recipes.All.All(known => known.Name != FeaturesOptions.SeedRecipe))
+        if (recipes.Seed is { } seed && seed.Name != FeaturesOptions.SeedRecipe)
         {
-            info.Recipes.Add(ToMessage(recipes.Find(FeaturesOptions.SeedRecipe, "") with { Name = FeaturesOptions.SeedRecipe }));
+            info.Recipes.Add(ToMessage(seed with { Name = FeaturesOptions.SeedRecipe }));
         }
 
         return Task.FromResult(info);

@@ -70,7 +70,10 @@ public sealed class FeaturesOptions
     [Range(1, 100_000)]
     public int MaxQueue { get; set; } = 256;
 
-    /// <summary>Models with their outputs and sizes that may be loaded at the same time; calls that need a further one are refused.</summary>
+    /// <summary>
+    /// Models with their outputs and sizes that may be loaded at the same time. A further one takes the place of the one that was not used for
+    /// longest; what was made ready at start stays. Calls are refused while all are in use.
+    /// </summary>
     [Range(1, 1000)]
     public int MaxModels { get; set; } = 16;
 

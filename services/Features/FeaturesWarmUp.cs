@@ -27,7 +27,8 @@ internal sealed class FeaturesWarmUp(FeaturesEngine engine, RecipeBook recipes, 
             return;
         }
 
-        var session = engine.Session(recipe, outputs, options.Value.InputSize);
+        using var lease = engine.Rent(recipe, outputs, options.Value.InputSize, isKept: true);
+        var session = lease.Session;
         if (options.Value.SelfTest)
         {
             await TestAsync(recipe, session, outputs, cancel);

@@ -38,7 +38,6 @@ public sealed class MetricExtractor : IDisposable
         ExtractRequest request, Imaging.RgbImage crop, ExtractPlan plan, StageWatch watch, CancellationToken cancel)
     {
         Require(request.Masks.Count == 0, "masks", "MASKS_NOT_USED", $"Recipe '{plan.Recipe.Name}' compares regions with the bare skin of a label map: send label_map in place of masks.");
-        Require(plan.InputSize == _options.InputSize, "options.input_size", "INPUT_SIZE", $"Recipe '{plan.Recipe.Name}' runs no model: leave input_size out.");
         var labels = ExtractMasks.LabelMapOf(request, crop, $"Recipe '{plan.Recipe.Name}' needs a label map.");
         var values = ClassValues(labels);
         watch.Lap("decode");

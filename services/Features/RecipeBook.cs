@@ -29,6 +29,9 @@ public sealed class RecipeBook
     /// <exception cref="FacetException">The options name a recipe that there is not.</exception>
     public Recipe Default => Find("", "");
 
+    /// <summary>The recipe that <see cref="FeaturesOptions.SeedRecipe"/> stands for; null where the list has none for it.</summary>
+    public Recipe? Seed => Lookup(FeaturesOptions.SeedRecipe);
+
     /// <param name="name">Empty takes the model's own recipe, or the default.</param>
     /// <param name="model">Id of the model that the recipe must run on; empty takes what it runs on.</param>
     /// <exception cref="FacetException">UNKNOWN_RECIPE, UNKNOWN_MODEL or MODEL_MISMATCH.</exception>

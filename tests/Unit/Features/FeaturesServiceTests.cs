@@ -121,6 +121,16 @@ public sealed class FeaturesServiceTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task What_pools_the_crop_is_no_feature_map_even_once_it_is_loaded()
+    {
+        await _host.Client.ExtractAsync(Request(FeatureOutput.Embedding));
+        var request = Request(FeatureOutput.FeatureMap);
+        request.Options.TapSums.Add("pooler_output");
+        var error = await Assert.ThrowsAsync<RpcException>(async () => await _host.Client.ExtractAsync(request));
+        Assert.Equal((StatusCode.InvalidArgument, "UNKNOWN_OUTPUT"), (error.StatusCode, ErrorTranslator.FromRpc(error).Reason));
+    }
+
+    [Fact]
     public async Task A_bad_item_of_a_stream_does_not_keep_the_others_from_their_answers()
     {
         using var call = _host.Client.ExtractStream();
