@@ -33,7 +33,10 @@ public sealed class ParsingEngine : IDisposable
         get
         {
             _parsers.Default();
-            return [.. _parsers.Models.Select(entry => ModelDescription.Of(entry, _options.Provider))];
+
+            // What is not loaded would be run by what runs the others.
+            var provider = _models.ProviderOf(_options.Detector) ?? _options.Provider;
+            return [.. _parsers.Models.Select(entry => ModelDescription.Of(entry, _models.ProviderOf(entry.Id) ?? provider))];
         }
     }
 

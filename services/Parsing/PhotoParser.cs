@@ -51,30 +51,44 @@ public sealed class PhotoParser
         watch.Lap("decode");
         var detections = _detector.Detect(photo, settings.MinConfidence, settings.AllFaces);
         watch.Lap("detect");
-        var faces = new List<ParsedFace>();
-        var known = new List<FaceBox>();
-        var wanted = settings.AllFaces ? settings.MaxFaces : 1;
-        foreach (var detection in detections.OrderByDescending(face => face.Bounds.Area))
+        var faces = Finish(detections);
+        if (faces.Count == 0 && !settings.AllFaces && detections.Count > 0)
         {
-            cancel.ThrowIfCancellationRequested();
-            var face = Place(photo, detection, known);
-            watch.Lap("landmarks");
-            if (face is null)
-            {
-                continue;
-            }
-
-            faces.Add(_finisher.Finish(decoded, detection, face, settings));
-            watch.Lap("align");
-            if (faces.Count == wanted)
-            {
-                break;
-            }
+            // What kept the detector from searching in tiles were false alarms, or faces that it placed too badly: a tile may show them better.
+            var inTiles = _detector.DetectInTiles(photo, settings.MinConfidence, []);
+            watch.Lap("detect");
+            faces = Finish(inTiles);
         }
 
         var hash = PictureHash.Of(photo);
         watch.Lap("hash");
         return new ParsedPhoto(decoded.OriginalWidth, decoded.OriginalHeight, faces, watch.Stages, hash);
+
+        List<ParsedFace> Finish(IEnumerable<DetectedFace> candidates)
+        {
+            var faces = new List<ParsedFace>();
+            var known = new List<FaceBox>();
+            var wanted = settings.AllFaces ? settings.MaxFaces : 1;
+            foreach (var detection in candidates.OrderByDescending(face => face.Bounds.Area))
+            {
+                cancel.ThrowIfCancellationRequested();
+                var face = Place(photo, detection, known);
+                watch.Lap("landmarks");
+                if (face is null)
+                {
+                    continue;
+                }
+
+                faces.Add(_finisher.Finish(decoded, detection, face, settings));
+                watch.Lap("align");
+                if (faces.Count == wanted)
+                {
+                    break;
+                }
+            }
+
+            return faces;
+        }
     }
 
     /// <summary>Runs every model on a grey square, so that the first photo does not wait for what they set up lazily.</summary>

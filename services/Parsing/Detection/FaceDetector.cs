@@ -36,11 +36,28 @@ public sealed class FaceDetector
     /// <returns>Faces of the whole photo by falling confidence, then those that only tiles showed.</returns>
     public List<DetectedFace> Detect(ImagePyramid photo, float minConfidence, bool all)
     {
-        var whole = WholeArea(photo.Image);
-        var faces = _decoder.Duplicates.Join(DetectIn(photo, whole, minConfidence));
-        if ((!all && faces.Count > 0) || Math.Max(whole.Width / Input.Width, whole.Height / Input.Height) < TilingMinScale)
+        var faces = _decoder.Duplicates.Join(DetectIn(photo, WholeArea(photo.Image), minConfidence));
+        if (!all && faces.Count > 0)
         {
             return faces;
+        }
+
+        // Faces of the first pass stay as they are, so that a face is the same whether all faces or the largest were asked for.
+        faces.AddRange(DetectInTiles(photo, minConfidence, faces));
+        return faces;
+    }
+
+    /// <summary>Searches in tiles, for what the first pass did not show.</summary>
+    /// <param name="photo">The photo.</param>
+    /// <param name="minConfidence">Least confidence of a face.</param>
+    /// <param name="known">The faces of the first pass.</param>
+    /// <returns>The other ones; none on a photo that loses no detail in the first pass.</returns>
+    public IReadOnlyList<DetectedFace> DetectInTiles(ImagePyramid photo, float minConfidence, IReadOnlyList<DetectedFace> known)
+    {
+        var whole = WholeArea(photo.Image);
+        if (!LosesDetail(whole))
+        {
+            return [];
         }
 
         var inTiles = new List<DetectedFace>();
@@ -50,11 +67,10 @@ public sealed class FaceDetector
             inTiles.AddRange(inTile.Where(face => !IsCut(face.Bounds, tile, photo.Image)));
         }
 
-        // Faces of the first pass stay as they are, so that a face is the same whether all faces or the largest were asked for.
-        var added = _decoder.Duplicates.Join(inTiles).Where(face => !faces.Exists(known => _decoder.Duplicates.IsSame(face, known))).ToList();
-        faces.AddRange(added);
-        return faces;
+        return [.. _decoder.Duplicates.Join(inTiles).Where(face => !known.Any(other => _decoder.Duplicates.IsSame(face, other)))];
     }
+
+    private bool LosesDetail(FaceBox whole) => Math.Max(whole.Width / Input.Width, whole.Height / Input.Height) >= TilingMinScale;
 
     private ModelInput Input => _model.Entry.Input;
 

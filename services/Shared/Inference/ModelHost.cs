@@ -39,6 +39,16 @@ public sealed class ModelHost(ModelRegistry registry, OnnxModelOptions? options 
         }
     }
 
+    /// <summary>What runs a model; null while it is not loaded.</summary>
+    /// <param name="id">A model of the manifest.</param>
+    public ExecutionProvider? ProviderOf(string id)
+    {
+        lock (_gate)
+        {
+            return _models.Values.FirstOrDefault(model => model.Entry.Id == id)?.Provider;
+        }
+    }
+
     /// <summary>Disposes every loaded model, each when its last run has ended.</summary>
     public void Dispose()
     {

@@ -37,6 +37,18 @@ internal sealed class UserModels : IDisposable
             ("decoder", "ultraface"));
     }
 
+    /// <summary>A detector that finds one face in every picture: in the middle, three tenths of its sides. It sees 256x256.</summary>
+    public UserModels AddFixedDetector()
+    {
+        var graph = new GraphBuilder("fixed");
+        graph.Input("input", ElementType.F32, GraphDimension.Fixed(1), GraphDimension.Fixed(3), GraphDimension.Fixed(256), GraphDimension.Fixed(256));
+        graph.Output(graph.Constant("sure", [0.1f, 0.9f], 1, 1, 2), "scores", ElementType.F32);
+        graph.Output(graph.Constant("middle", [0.35f, 0.35f, 0.65f, 0.65f], 1, 1, 4), "boxes", ElementType.F32);
+        var path = _folder.File("fixed.onnx");
+        graph.Save(path);
+        return Add("fixed", "detector", path, Input("input", 256, 256, "rgb", Same(1), Same(0)), [("scores", [1, 1, 2]), ("boxes", [1, 1, 4])], ("decoder", "ultraface"));
+    }
+
     /// <summary>A small network of 19 classes in an order of its own.</summary>
     public UserModels AddLightUNet()
     {
