@@ -76,6 +76,19 @@ public sealed class MakeupDescriptorTests
     }
 
     [Fact]
+    public void Two_names_with_one_value_mean_the_same_pixels_once()
+    {
+        var labels = Labels();
+        labels.AsSpan().Replace((byte)6, (byte)5);
+        var map = new FaceMap(Draw(Light(1, 1, 1)), labels, new Dictionary<string, byte>(s_values) { ["l_lip"] = 5 });
+        int[] lips = [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] == 5)];
+        Assert.Equal(lips, map["u_lip"].Pixels);
+        Assert.Equal(lips, map["l_lip"].Pixels);
+        Assert.Equal(lips, map.Union("u_lip", "l_lip").Pixels);
+        Assert.Equal([.. Enumerable.Range(0, labels.Length).Where(i => labels[i] is 2 or 5)], map.Union("u_lip", "nose", "l_lip").Pixels);
+    }
+
+    [Fact]
     public void Labels_of_another_size_are_refused() =>
         Assert.Throws<ArgumentException>(() => MakeupDescriptor.Describe(Draw(Light(1, 1, 1)), new byte[7], s_values));
 

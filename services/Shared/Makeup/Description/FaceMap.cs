@@ -25,7 +25,8 @@ internal sealed class FaceMap
             int[] pixels = [];
             if (values.TryGetValue(name, out var value))
             {
-                lists[value] = pixels = new int[counts[value]];
+                // Two names with one value mean the same pixels.
+                pixels = lists[value] ??= new int[counts[value]];
             }
 
             _sets[name] = new PixelSet(Width, pixels);
@@ -47,7 +48,7 @@ internal sealed class FaceMap
 
     public PixelSet this[string label] => _sets[label];
 
-    /// <summary>The pixels of several labels, in order.</summary>
+    /// <summary>The pixels of several labels, in order, each once.</summary>
     public PixelSet Union(params ReadOnlySpan<string> labels)
     {
         var all = _sets[labels[0]];

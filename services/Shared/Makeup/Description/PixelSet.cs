@@ -111,17 +111,20 @@ internal sealed record PixelSet(int Width, int[] Pixels)
         return this with { Pixels = Pixels[first..Math.Max(first, PlaceOf(bottom * Width))] };
     }
 
-    /// <summary>The pixels of both sets, which share none.</summary>
+    /// <summary>The pixels of both sets, each once.</summary>
     public PixelSet With(PixelSet other)
     {
         var all = new int[Count + other.Count];
-        for (int i = 0, own = 0, others = 0; i < all.Length; i++)
+        var (count, own, others) = (0, 0, 0);
+        while (own < Count || others < other.Count)
         {
-            var isOwn = others == other.Count || (own < Count && Pixels[own] < other.Pixels[others]);
-            all[i] = isOwn ? Pixels[own++] : other.Pixels[others++];
+            var isOwn = others == other.Count || (own < Count && Pixels[own] <= other.Pixels[others]);
+            var pixel = isOwn ? Pixels[own++] : other.Pixels[others++];
+            others += isOwn && others < other.Count && other.Pixels[others] == pixel ? 1 : 0;
+            all[count++] = pixel;
         }
 
-        return this with { Pixels = all };
+        return this with { Pixels = count == all.Length ? all : all[..count] };
     }
 
     /// <returns>The number of pixels before <paramref name="pixel"/>.</returns>
