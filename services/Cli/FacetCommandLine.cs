@@ -16,6 +16,12 @@ internal static class FacetCommandLine
         4 the server cannot be started or reached; 5 anything else; 130 interrupted.
         """;
 
+    /// <summary>How long a command may take to end after Ctrl+C. What cannot end sooner is cut off, without tidying up.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>The same for a command that may have a host: longer than ASP.NET Core lets a host finish its calls, 30 seconds.</summary>
+    private static readonly TimeSpan s_patienceWithHost = TimeSpan.FromSeconds(40);
+
     public static async Task<int> RunAsync(string[] args)
     {
         var root = new RootCommand(Description)
@@ -52,7 +58,9 @@ internal static class FacetCommandLine
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            // Whoever names a data folder may open it, and then runs a host.
+            var patience = parsed.CommandResult.Command.Options.Contains(CommonOptions.Data) ? s_patienceWithHost : s_patience;
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = patience });
         }
         catch (Exception error)
         {
@@ -67,7 +75,7 @@ internal static class FacetCommandLine
         CliException known => (known.ExitCode, known.Message),
         OperationCanceledException => (ExitCodes.Interrupted, "Interrupted."),
         ModelException unusable => (CliErrors.CodeFor(unusable.Reason), unusable.Message),
-        RpcException refused => (CliErrors.CodeFor(refused.StatusCode), refused.Status.Detail),
+        RpcException refused => (CliErrors.CodeFor(refused), refused.Status.Detail),
         _ => (ExitCodes.Failure, $"{error.GetType().Name}: {error.Message}"),
     };
 }

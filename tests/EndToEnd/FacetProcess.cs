@@ -90,6 +90,15 @@ internal sealed class FacetProcess : IDisposable
     /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>
     public void Kill9() => _process.Kill();
 
+    /// <summary>SIGINT, as Ctrl+C.</summary>
+    public void Interrupt()
+    {
+        using var kill = Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    public bool HasExited => _process.HasExited;
+
     public long ResidentBytes
     {
         get

@@ -33,18 +33,18 @@ internal static class BenchCommand
         {
             s_model, s_batches, s_threads, s_rounds, ModelsConvertCommand.Precision, ModelsConvertCommand.Taps, ModelsConvertCommand.Size, CommonOptions.Json,
         };
-        extract.SetAction(Extract);
+        extract.SetAction((arguments, cancel) => Task.Run(() => Extract(arguments, cancel), cancel));
         return new Command("bench", "Measure speed and quality on this machine.") { extract, BenchHnswCommand.Create(), BenchSearchCommand.Create(), BenchQualityCommand.Create() };
     }
 
-    private static int Extract(ParseResult arguments)
+    private static int Extract(ParseResult arguments, CancellationToken cancel)
     {
-        using var converted = new TemporaryModel(folder => Convert(arguments.GetRequiredValue(s_model), folder, ModelsConvertCommand.Options(arguments)));
+        using var converted = new TemporaryModel(folder => Convert(arguments.GetRequiredValue(s_model), folder, ModelsConvertCommand.Options(arguments) with { Cancel = cancel }));
         var graph = converted.Model.Graphs.FirstOrDefault(graph => graph.Role == "vision")
             ?? throw new CliException(ExitCodes.Usage, "The model has no vision part.");
         foreach (var batch in arguments.GetRequiredValue(s_batches))
         {
-            var rounds = ExtractBenchmark.Run(graph, batch, arguments.GetValue(s_threads), arguments.GetValue(s_rounds));
+            var rounds = ExtractBenchmark.Run(graph, batch, arguments.GetValue(s_threads), arguments.GetValue(s_rounds), cancel);
             Print(converted.Model, batch, rounds, arguments.GetValue(CommonOptions.Json));
         }
 

@@ -49,7 +49,7 @@ internal static class MakeupSimilarCommand
                 result.AddError("Name the target with --target-feature or --target-dir.");
             }
         });
-        command.SetAction((arguments, cancel) => Task.FromResult(Run(arguments, cancel)));
+        command.SetAction((arguments, cancel) => Task.Run(() => Run(arguments, cancel), cancel));
         return command;
     }
 

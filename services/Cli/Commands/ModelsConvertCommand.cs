@@ -78,7 +78,7 @@ internal static class ModelsConvertCommand
                 result.AddError("--layout and --mask say what becomes of the outputs that --taps names; give --taps too.");
             }
         });
-        command.SetAction(Run);
+        command.SetAction((arguments, cancel) => Task.Run(() => Run(arguments, cancel), cancel));
         return command;
     }
 
@@ -98,10 +98,10 @@ internal static class ModelsConvertCommand
         };
     }
 
-    private static int Run(ParseResult arguments)
+    private static int Run(ParseResult arguments, CancellationToken cancel)
     {
         var (source, folder) = SourceAndTarget(arguments);
-        var options = Options(arguments, arguments.GetValue(s_layout), arguments.GetValue(s_mask)) with { HasHalfPorts = arguments.GetValue(s_halfPorts) };
+        var options = Options(arguments, arguments.GetValue(s_layout), arguments.GetValue(s_mask)) with { HasHalfPorts = arguments.GetValue(s_halfPorts), Cancel = cancel };
         var model = arguments.GetValue(s_random) is { } architecture
             ? ModelConverter.Convert(RandomCheckpoint.Create(architecture, arguments.GetValue(s_seed)), folder, options)
             : ModelConverter.Convert(source, folder, options) with { SourceSha256 = Checkpoint.Sha256Of(source) };

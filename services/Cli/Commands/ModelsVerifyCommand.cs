@@ -21,16 +21,17 @@ internal static class ModelsVerifyCommand
         {
             s_folder, ModelsConvertCommand.Precision, CommonOptions.Json,
         };
-        command.SetAction(Run);
+        command.SetAction((arguments, cancel) => Task.Run(() => Run(arguments, cancel), cancel));
         return command;
     }
 
-    private static int Run(ParseResult arguments)
+    private static int Run(ParseResult arguments, CancellationToken cancel)
     {
         var json = arguments.GetValue(CommonOptions.Json);
         var (count, failed) = (0, 0);
         foreach (var check in GoldenFolder.Verify(arguments.GetRequiredValue(s_folder), arguments.GetValue(ModelsConvertCommand.Precision)))
         {
+            cancel.ThrowIfCancellationRequested();
             count++;
             failed += check.IsOk ? 0 : 1;
             Print(check, json);

@@ -32,7 +32,7 @@ internal sealed class FacetConnection : IAsyncDisposable
 
     public SearchService.SearchServiceClient Search { get; }
 
-    /// <exception cref="CliException">No server answers, or none can be started.</exception>
+    /// <exception cref="CliException">The address is malformed, no server answers there, or none can be started.</exception>
     public static async Task<FacetConnection> OpenAsync(ParseResult arguments, CancellationToken cancel)
     {
         var data = Path.GetFullPath(arguments.GetRequiredValue(CommonOptions.Data));
@@ -41,9 +41,9 @@ internal sealed class FacetConnection : IAsyncDisposable
             return await ToAsync(named, cancel);
         }
 
-        if (ServerRecord.Read(data) is { } running)
+        if (ServerRecord.Read(data) is { } running && await TryAsync(running.Grpc, cancel) is { } connection)
         {
-            return await ToAsync(running.Grpc, cancel);
+            return connection;
         }
 
         var host = await RunningHost.StartAsync(new HostSettings(data, "127.0.0.1:0", "", Quiet: true), cancel);
@@ -61,9 +61,34 @@ internal sealed class FacetConnection : IAsyncDisposable
         }
     }
 
+    /// <returns>Null when nothing answers: whatever wrote the address has gone, or is about to.</returns>
+    private static async Task<FacetConnection?> TryAsync(string address, CancellationToken cancel)
+    {
+        try
+        {
+            return await ToAsync(address, cancel);
+        }
+        catch (CliException error) when (error.InnerException is RpcException { StatusCode: StatusCode.Unavailable } or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static FacetConnection Create(string address)
+    {
+        try
+        {
+            return new FacetConnection(address, null);
+        }
+        catch (ArgumentException error)
+        {
+            throw new CliException(ExitCodes.Usage, $"--server: {error.Message}", error);
+        }
+    }
+
     private static async Task<FacetConnection> ToAsync(string address, CancellationToken cancel)
     {
-        var connection = new FacetConnection(address, null);
+        var connection = Create(address);
         try
         {
             await connection.Gateway.GetInfoAsync(new Facet.Gateway.V1.GetInfoRequest(), deadline: DateTime.UtcNow.AddSeconds(30), cancellationToken: cancel);

@@ -21,6 +21,7 @@ internal sealed class RunningHost : IAsyncDisposable
     public string Http { get; }
 
     /// <exception cref="CliException">A port or the data folder is in use, or a model cannot be loaded.</exception>
+    /// <exception cref="OperationCanceledException">It was told to stop before it was ready.</exception>
     public static async Task<RunningHost> StartAsync(HostSettings settings, CancellationToken cancel)
     {
         WebApplication? app = null;
@@ -31,14 +32,19 @@ internal sealed class RunningHost : IAsyncDisposable
             await app.StartAsync(cancel);
             await app.Services.GetRequiredService<Readiness>().WaitAsync(cancel);
             var host = new RunningHost(app, settings.DataFolder);
-            ServerRecord.Write(settings.DataFolder, new ServerRecord(Environment.ProcessId, host.Grpc, host.Http));
+            ServerRecord.Write(settings.DataFolder, ServerRecord.OfThisProcess(host.Grpc, host.Http));
             return host;
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error)
         {
             if (app is not null)
             {
                 await app.DisposeAsync();
+            }
+
+            if (error is OperationCanceledException)
+            {
+                throw;
             }
 
             throw new CliException(ExitCodes.NoServer, StartFailure.Explain(error, settings), error);

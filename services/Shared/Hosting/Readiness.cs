@@ -67,7 +67,8 @@ public sealed class Readiness
     }
 
     /// <summary>Waits until the whole server is ready.</summary>
-    /// <exception cref="InvalidOperationException">A warm-up failed; the inner exception says why. Or the host stops.</exception>
+    /// <exception cref="InvalidOperationException">A warm-up failed; the inner exception says why.</exception>
+    /// <exception cref="OperationCanceledException">The host was told to stop.</exception>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -75,9 +76,14 @@ public sealed class Readiness
             var changed = Changed;
             lock (_lock)
             {
-                if (_failure is not null || _stopping)
+                if (_failure is not null)
                 {
-                    throw new InvalidOperationException(_failure?.Message ?? "The host is stopping.", _failure);
+                    throw new InvalidOperationException(_failure.Message, _failure);
+                }
+
+                if (_stopping)
+                {
+                    throw new OperationCanceledException("The host is stopping.");
                 }
             }
 

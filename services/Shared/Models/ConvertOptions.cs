@@ -26,6 +26,9 @@ public sealed record ConvertOptions
     /// <summary>Whether inputs and outputs are float16 too, where <see cref="Precision"/> is.</summary>
     public bool HasHalfPorts { get; init; }
 
+    /// <summary>Ends the conversion between two constants; the file under construction is removed.</summary>
+    public CancellationToken Cancel { get; init; }
+
     /// <summary>Constants that one file may hold; tests make it small.</summary>
     internal long? MaxBytesInside { get; init; }
 }

@@ -14,7 +14,7 @@ public sealed class GraphBuilder
     public const int DefaultOpset = 17;
 
     // A protobuf message ends at 2 GiB; the graph itself gets 64 MiB of them.
-    private const long MaxBytesInside = int.MaxValue - (64L << 20);
+    internal const long MaxBytesInside = int.MaxValue - (64L << 20);
 
     // ONNX ties each operator set to the version of the file format it appeared with.
     private static readonly Dictionary<int, int> IrVersionOfOpset = new() { [17] = 8, [18] = 8, [19] = 9, [20] = 9, [21] = 10 };
@@ -186,22 +186,22 @@ public sealed class GraphBuilder
     /// </summary>
     /// <returns>The model, then the file of its constants if there is one.</returns>
     /// <exception cref="ModelException">A weight is unusable, or a file cannot be written.</exception>
-    public IReadOnlyList<SavedFile> Save(string path) => Save(path, MaxBytesInside);
+    public IReadOnlyList<SavedFile> Save(string path) => Save(path, MaxBytesInside, CancellationToken.None);
 
-    internal IReadOnlyList<SavedFile> Save(string path, long maxBytesInside)
+    internal IReadOnlyList<SavedFile> Save(string path, long maxBytesInside, CancellationToken cancel)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var built = Finish();
         try
         {
-            using var graph = new HashedFile(path);
+            using var graph = new HashedFile(path, cancel);
             if (built.ConstantBytes <= maxBytesInside)
             {
                 ModelFileWriter.WriteWhole(built, graph);
                 return [graph.Keep()];
             }
 
-            using var data = new HashedFile(path + ".data");
+            using var data = new HashedFile(path + ".data", cancel);
             ModelFileWriter.WriteApart(built, graph, data, Path.GetFileName(path) + ".data");
             var savedData = data.Keep();
             return [graph.Keep(), savedData];

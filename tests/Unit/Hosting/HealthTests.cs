@@ -72,6 +72,16 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public async Task Waiting_for_a_host_that_is_told_to_stop_ends_as_cancelled_and_not_as_failed()
+    {
+        await using var app = TestHost.Build(configure: services => services.AddSingleton<IWarmUp>(new ManualWarmUp()));
+        var ready = app.Services.GetRequiredService<Readiness>().WaitAsync(CancellationToken.None);
+        await app.StartAsync();
+        await app.StopAsync();
+        await Assert.ThrowsAsync<OperationCanceledException>(() => ready.WaitAsync(Patience));
+    }
+
+    [Fact]
     public async Task Failing_warm_up_stops_the_host_with_exit_code_1()
     {
         var warmUp = new ManualWarmUp();

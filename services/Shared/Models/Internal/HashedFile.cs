@@ -12,10 +12,14 @@ internal sealed class HashedFile : Stream
     private readonly string _temporary;
     private readonly FileStream _file;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly CancellationToken _cancel;
     private long _written;
 
-    public HashedFile(string path)
+    /// <param name="path">Its place.</param>
+    /// <param name="cancel">Ends the writing with an <see cref="OperationCanceledException"/>.</param>
+    public HashedFile(string path, CancellationToken cancel = default)
     {
+        _cancel = cancel;
         _path = path;
         _temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         _file = new FileStream(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
@@ -38,6 +42,8 @@ internal sealed class HashedFile : Stream
     /// <summary>Puts the file into its place; what was there is replaced.</summary>
     public SavedFile Keep()
     {
+        // The name must not be on disk before the bytes are: after a loss of power the file would be there, and empty.
+        _file.Flush(flushToDisk: true);
         _file.Dispose();
         File.Move(_temporary, _path, overwrite: true);
         return new SavedFile(_path, _written, Convert.ToHexStringLower(_hash.GetHashAndReset()));
@@ -47,6 +53,7 @@ internal sealed class HashedFile : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
+        _cancel.ThrowIfCancellationRequested();
         _file.Write(buffer);
         _hash.AppendData(buffer);
         _written += buffer.Length;

@@ -14,5 +14,5 @@ internal static class LayerGraphs
     };
 
     public static IReadOnlyList<SavedFile> Save(this GraphBuilder graph, string path, ConvertOptions options) =>
-        options.MaxBytesInside is { } max ? graph.Save(path, max) : graph.Save(path);
+        graph.Save(path, options.MaxBytesInside ?? GraphBuilder.MaxBytesInside, options.Cancel);
 }
