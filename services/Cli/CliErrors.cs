@@ -1,3 +1,4 @@
+using Facet.Hosting;
 using Facet.Models;
 using Grpc.Core;
 
@@ -15,10 +16,15 @@ internal static class CliErrors
         }
         catch (RpcException error) when (error.StatusCode != StatusCode.Cancelled)
         {
-            throw new CliException(CodeFor(error.StatusCode), $"{item}: {error.Status.Detail}", error);
+            throw new CliException(CodeFor(error), $"{item}: {error.Status.Detail}", error);
         }
     }
 
+    /// <summary>A server that has no room for a call says so with the status of a photo that is too large.</summary>
+    public static int CodeFor(RpcException error) =>
+        ErrorTranslator.FromRpc(error).Reason is "OVERLOADED" or "TOO_MANY_MODELS" ? ExitCodes.NoServer : CodeFor(error.StatusCode);
+
+    /// <summary>Of a status without its reason.</summary>
     public static int CodeFor(StatusCode code) => code switch
     {
         StatusCode.InvalidArgument or StatusCode.NotFound or StatusCode.FailedPrecondition or StatusCode.OutOfRange

@@ -76,7 +76,7 @@ internal static class GenerationCommands
         }
         catch (RpcException error) when (error.StatusCode != StatusCode.Cancelled)
         {
-            throw new CliException(CliErrors.CodeFor(error.StatusCode), $"{arguments.GetRequiredValue(s_name)}: {error.Status.Detail}", error);
+            throw new CliException(CliErrors.CodeFor(error), $"{arguments.GetRequiredValue(s_name)}: {error.Status.Detail}", error);
         }
     }
 

@@ -48,7 +48,7 @@ internal sealed class CollectionExporter(string folder) : IDisposable
         }
         catch (RpcException error) when (error.StatusCode != StatusCode.Cancelled)
         {
-            throw new CliException(CliErrors.CodeFor(error.StatusCode), $"{collection}: {error.Status.Detail}", error);
+            throw new CliException(CliErrors.CodeFor(error), $"{collection}: {error.Status.Detail}", error);
         }
     }
 
