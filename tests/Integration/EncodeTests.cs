@@ -120,6 +120,24 @@ public sealed class EncodeTests : IDisposable
         Assert.Equal(["a.npy", "b.npy", "c.npy", "e.npy"], Directory.GetFiles(_folder.File("out")).Select(Path.GetFileName).Where(name => !name!.Contains("_mask", StringComparison.Ordinal)).Order());
     }
 
+    [SharedDataFact(Goldens)]
+    public async Task The_environment_says_what_runs_the_model_unless_the_command_does()
+    {
+        const string variable = "Facet__Features__Provider";
+        string[] command = ["encode", "--input", Photos(["photo_a"]), "--output", _folder.File("out"), "--model", ModelPath("clip_vitb32_tiny")];
+        Environment.SetEnvironmentVariable(variable, "Cuda");
+        try
+        {
+            var (code, error) = await CommandAsync(command);
+            Assert.True(code == ExitCodes.NoServer || error.Contains("Cuda", StringComparison.Ordinal), $"{code}: {error}");
+            Assert.Equal(ExitCodes.Ok, (await CommandAsync([.. command, "--device", "cpu"])).Code);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(variable, null);
+        }
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static string ModelPath(string model) => model == "nowhere" ? model : SharedData.PathOf($"{Goldens}/{model}");

@@ -39,7 +39,7 @@ internal static class EncodeCommand
         Description = $"Another layer than {LastLayer}, or a sum of layers, such as hidden_03+hidden_04+hidden_05.",
     };
 
-    private static readonly Option<ExecutionProvider> s_device = new("--device") { Description = "Without --server: cpu, cuda or tensorrt; one that cannot be loaded is an error." };
+    private static readonly Option<ExecutionProvider?> s_device = new("--device") { Description = "Without --server: cpu, cuda or tensorrt; one that cannot be loaded is an error [Facet__Features__Provider]." };
 
     public static Command Create()
     {

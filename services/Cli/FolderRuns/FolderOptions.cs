@@ -42,14 +42,20 @@ internal static class FolderOptions
         input, output, arguments.GetValue(Recursive), arguments.GetValue(Overwrite), arguments.GetValue(CommonOptions.Json));
 
     /// <summary>The features service: that of the servers that were named, or one of this process over the model that was named.</summary>
-    public static ServiceReplicas OpenFeatures(ParseResult arguments, ExecutionProvider provider = ExecutionProvider.Cpu)
+    /// <param name="arguments">The command's.</param>
+    /// <param name="provider">What runs the model of this process; null leaves it to the environment.</param>
+    public static ServiceReplicas OpenFeatures(ParseResult arguments, ExecutionProvider? provider = null)
     {
         var settings = new Dictionary<string, string?>
         {
             // Whole photos may come, not only crops.
             [$"{FeaturesOptions.Section}:{nameof(FeaturesOptions.MaxCropSide)}"] = "8192",
-            [$"{FeaturesOptions.Section}:{nameof(FeaturesOptions.Provider)}"] = provider.ToString(),
         };
+        if (provider is not null)
+        {
+            settings.Add($"{FeaturesOptions.Section}:{nameof(FeaturesOptions.Provider)}", provider.ToString());
+        }
+
         if (ModelOf(arguments) is { Length: > 0 } model)
         {
             settings.Add($"{FeaturesOptions.Section}:{nameof(FeaturesOptions.Model)}", model);
