@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Facet.Cli.FolderRuns;
 using Facet.Cli.Hosting;
 using Facet.Cli.Masks;
 using Facet.Cli.Output;
@@ -62,8 +63,19 @@ internal static class ParseCommand
         var path = arguments.GetRequiredValue(s_image)!;
         var photo = await SearchCommand.ReadPhotoAsync(path, cancel);
         await using var connection = await FacetConnection.OpenAsync(arguments, cancel);
-        var request = new ParseRequest { Image = photo, Options = Options(arguments, ParseOutput.PhotoLabelMap) };
+        var request = new ParseRequest { Image = photo, Options = Options(arguments) };
         request.Options.Faces = arguments.GetValue(CommonOptions.AllFaces) ? FaceSelection.All : FaceSelection.Largest;
+        if ((arguments.GetValue(s_overlay) ?? arguments.GetValue(s_labels)) is not null)
+        {
+            // A byte a pixel of the photo for every face.
+            request.Options.Outputs.Add(ParseOutput.PhotoLabelMap);
+        }
+        else
+        {
+            // Something has to be asked for: without a word crops and their label maps come.
+            request.Options.Outputs.Add(ParseOutput.Landmarks);
+        }
+
         if (arguments.GetValue(s_crop) is not null)
         {
             request.Options.Outputs.Add(ParseOutput.Crop);
@@ -77,19 +89,19 @@ internal static class ParseCommand
 
         if (arguments.GetValue(s_overlay) is { } overlay)
         {
-            await WriteAsync(overlay, () => ImageEncoder.Png(ParseOverlay.Draw(photo.Memory, response)), cancel);
+            Write(overlay, () => ImageEncoder.Png(ParseOverlay.Draw(photo.Memory, response)));
         }
 
         if (arguments.GetValue(s_labels) is { } labels)
         {
             var map = ParseOverlay.PlainLabels(response);
-            await WriteAsync(labels, () => ImageEncoder.PngGrey(map, (int)response.PhotoWidth, (int)response.PhotoHeight), cancel);
+            Write(labels, () => ImageEncoder.PngGrey(map, (int)response.PhotoWidth, (int)response.PhotoHeight));
         }
 
         if (arguments.GetValue(s_crop) is { } cropPath)
         {
             var crop = response.Faces[0].Crop;
-            await WriteAsync(cropPath, () => ImageEncoder.Png(new Imaging.RgbImage((int)crop.Width, (int)crop.Height, crop.Data.ToByteArray())), cancel);
+            Write(cropPath, () => ImageEncoder.Png(new Imaging.RgbImage((int)crop.Width, (int)crop.Height, crop.Data.ToByteArray())));
         }
 
         ParsePrinter.Print(path, response, arguments.GetValue(CommonOptions.Json));
@@ -97,21 +109,20 @@ internal static class ParseCommand
     }
 
     /// <summary>Detector, parser and crop as the arguments say, for the largest face.</summary>
-    private static ParseOptions Options(ParseResult arguments, params ReadOnlySpan<ParseOutput> outputs) => new()
+    private static ParseOptions Options(ParseResult arguments) => new()
     {
         Faces = FaceSelection.Largest,
         Detector = arguments.GetValue(s_detector) ?? "",
         Parser_ = arguments.GetValue(s_parser) ?? "",
         Template = arguments.GetValue(s_template) == "arcface" ? AlignmentTemplate.Arcface : AlignmentTemplate.FullFace,
         CropSize = (uint)arguments.GetValue(s_cropSize),
-        Outputs = { outputs.ToArray() },
     };
 
-    private static async Task WriteAsync(string path, Func<byte[]> encode, CancellationToken cancel)
+    private static void Write(string path, Func<byte[]> encode)
     {
         try
         {
-            await File.WriteAllBytesAsync(path, encode(), cancel);
+            OutputFiles.Write(path, unfinished => File.WriteAllBytes(unfinished, encode()));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
