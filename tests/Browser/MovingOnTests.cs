@@ -153,9 +153,10 @@ public sealed class MovingOnTests(PageFixture fixture)
     {
         await using var session = await fixture.OpenAsync();
         var page = session.Page;
+        const string Unavailable = """{"reason":"UNAVAILABLE","stage":"search","detail":"The search service does not answer."}""";
         var away = true;
         await page.RouteAsync("**/api/v1/collections?*", route => away
-            ? route.FulfillAsync(new() { Status = 503, ContentType = "application/problem+json", Body = """{"detail":"The search service does not answer."}""" })
+            ? route.FulfillAsync(new() { Status = 503, ContentType = "application/problem+json", Body = Unavailable })
             : route.ContinueAsync());
         await page.RouteAsync("**/api/v1/status", async route =>
         {
@@ -169,7 +170,7 @@ public sealed class MovingOnTests(PageFixture fixture)
             await route.FulfillAsync(new() { Response = answer, Body = status.ToJsonString() });
         });
         await session.GoAsync("./?view=status");
-        await Expect(page.Locator(".banner")).ToContainTextAsync("The search service does not answer.");
+        await Expect(page.Locator(".banner")).ToContainTextAsync("A service does not answer at the moment: Search.");
         await Expect(page.Locator(".tile .figure").First).ToHaveTextAsync("–");
 
         // It comes back, goes and comes back once more, without a reload.

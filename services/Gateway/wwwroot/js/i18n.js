@@ -62,7 +62,7 @@ function limits() {
 export function explain(error) {
   if (error.name === 'Away' || error.constructor?.name === 'Away') return t('error.away');
   const known = error.reason && languages[current][`reason.${error.reason}`];
-  return (known && filled(known, limits())) || error.message || t('error.unknown');
+  return (known && filled(known, { ...limits(), service: tOr(`service.${error.stage}`, error.stage) })) || error.message || t('error.unknown');
 }
 
 export function setLanguage(name) {

@@ -78,6 +78,7 @@ export const zh = {
 
   'reason.NO_FACE': '没有找到人脸。请使用人脸清晰可见的照片。', 'reason.NO_SUCH_FACE': '照片中没有这么多人脸。', 'reason.NO_REGION': '这张人脸的各区域都无法判断：人脸太小、被遮挡、侧转过大，或照片没有颜色。',
   'reason.PHOTO_GONE': '此浏览器已不再保存该网址对应的照片，请重新选择。', 'reason.IMAGE_EMPTY': '文件是空的。', 'reason.IMAGE_NOT_AN_IMAGE': '无论文件名如何，这个文件并不是照片。', 'reason.IMAGE_TRUNCATED': '照片不完整或已损坏。',
+  'reason.UNAVAILABLE': '有服务暂时没有应答：{service}。',
   'reason.FILE_UNREADABLE': '无法读取此文件：选择之后它已被修改、移动或删除，请重新选择。', 'reason.UPLOAD_BROKEN': '照片未能发送，连接每次都中断：文件对传输途中的某个环节来说可能太大。',
   'reason.IMAGE_UNSUPPORTED_FORMAT': '无法读取这种格式。请使用 JPEG、PNG、WebP、TIFF、GIF、AVIF 或 BMP。iPhone 的 HEIC 照片请先另存为 JPEG，或在“设置 > 相机 > 格式”中选择“兼容性最佳”。', 'reason.IMAGE_TOO_LARGE': '照片太大：最多 {size}、{megapixels} 百万像素，请缩小后再试。', 'reason.REQUEST_TOO_LARGE': '文件太大。', 'reason.IMAGE_TOO_SMALL': '照片太小。',
   'reason.COLLECTION_NOT_FOUND': '还没有这个人脸库，请先添加照片。', 'reason.COLLECTION_EXISTS': '已有同名的人脸库。', 'reason.POINT_NOT_FOUND': '这张人脸已不在库中。', 'reason.FINGERPRINT_MISMATCH': '这个人脸库由其他模型或配方生成。',
