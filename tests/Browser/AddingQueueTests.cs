@@ -92,10 +92,15 @@ public sealed class AddingQueueTests(PageFixture fixture)
         await page.ExposeFunctionAsync("removed", () => File.Delete(path));
 
         // Removed between the choice and the reading of its bytes.
-        await page.EvaluateAsync("addEventListener('change', async event => { event.stopImmediatePropagation(); await removed(); dispatchEvent(new Event('gone')); }, { capture: true, once: true })");
-        var input = page.Locator(".drop-area input[type=file]").First;
-        await page.EvaluateAsync("addEventListener('gone', () => document.querySelector('.drop-area input[type=file]').dispatchEvent(new Event('change', { bubbles: true })))");
-        await input.SetInputFilesAsync(path);
+        await page.EvaluateAsync(
+            """
+            () => addEventListener('change', async event => {
+              event.stopImmediatePropagation();
+              await removed();
+              event.target.dispatchEvent(new Event('change', { bubbles: true }));
+            }, { capture: true, once: true })
+            """);
+        await page.Locator(".drop-area input[type=file]").First.SetInputFilesAsync(path);
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("it was changed, moved or removed");
         await Expect(page.Locator(".banner")).ToHaveCountAsync(0);
     }
