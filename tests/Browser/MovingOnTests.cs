@@ -104,7 +104,10 @@ public sealed class MovingOnTests(PageFixture fixture)
         await session.GoAsync("./?c=default&once=1&like=point:sample1.jpg%230");
         await session.Cards.First.WaitForAsync();
         var listed = await session.ResultsAsync();
-        await session.Cards.First.Locator(".open").ClickAsync();
+        await page.RunAndWaitForResponseAsync(() => session.Cards.First.Locator(".open").ClickAsync(), answer => answer.Url.EndsWith("/matches", StringComparison.Ordinal));
+
+        // What matched brings addresses of its own for the pictures: they are drawn anew once.
+        await page.EvaluateAsync("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
         var dialog = page.GetByRole(AriaRole.Dialog);
         var name = dialog.Locator("figcaption").Nth(1);
         var next = dialog.GetByLabel("Next result");

@@ -1,9 +1,11 @@
-// A grid of faces of any length: only the rows in view, and some around them, are in the page. Arrow keys move from face to face.
+// A grid of faces of any length: only the rows in view, and some around them, are in the page. Each card has a place of its own, so that
+// those that stay are not painted again when rows come and go. Arrow keys move from face to face.
 import { html, eachFrame, icon, ref, repeat, vars } from '../dom.js';
 import { t } from '../i18n.js';
 import { redraw } from '../store.js';
 
-const gap = 16;
+const narrow = 480;
+const gapOf = width => (width < narrow ? 12 : 16);
 const rowsAround = 2;
 const grids = new Map();
 
@@ -14,17 +16,22 @@ const grids = new Map();
 export function faceGrid({ name, label, items, key, card, below, least = 176, selected }) {
   const grid = gridOf(name);
   const width = grid.element?.clientWidth ?? 0;
+  const gap = gapOf(width);
   const columns = Math.max(2, Math.floor((width + gap) / (least + gap)));
-  const height = Math.round((width - gap * (columns - 1)) / columns + below);
+  const side = Math.max(0, (width - gap * (columns - 1)) / columns);
+  const height = Math.round(side + below);
+  const place = index => ({
+    transform: `translate(${index % columns * (side + gap)}px, ${Math.floor(index / columns) * (height + gap)}px)`, width: `${side}px`, height: `${height}px`,
+  });
   const rows = Math.ceil(items.length / columns);
   Object.assign(grid, { columns, row: height + gap, rows, count: items.length });
   const [from, to] = grid.range = width ? visibleRows(grid) : [0, 0];
   const shown = items.slice(from * columns, to * columns).map((item, at) => ({ item, index: from * columns + at }));
   return html`<div class="grid" data-count=${items.length} ${ref(grid.attach)} @keydown=${event => move(event, grid)}
       ${vars({ height: `${Math.max(0, rows * grid.row - gap)}px` })}>
-    <ul class="grid-window" aria-label=${label} ${vars({ '--columns': columns, transform: `translateY(${from * grid.row}px)`, '--card-height': `${height}px` })}>
+    <ul aria-label=${label}>
       ${repeat(shown, ({ item }) => key(item), ({ item, index }) => html`
-        <li class="card ${selected?.(item) ? 'selected' : ''}" data-index=${index} aria-setsize=${items.length} aria-posinset=${index + 1}>${card(item, index)}</li>`)}
+        <li class="card ${selected?.(item) ? 'selected' : ''}" data-index=${index} aria-setsize=${items.length} aria-posinset=${index + 1} ${vars(place(index))}>${card(item, index)}</li>`)}
     </ul></div>`;
 }
 

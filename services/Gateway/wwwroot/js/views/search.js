@@ -67,8 +67,8 @@ function beginWithFace(stored) {
   followLibrary(state.route);
   const some = variety(state.library.points);
   return html`<section class="begin"><p class="muted">${t('start.stored', { n: stored, name: state.route.c })}</p>
-    <ul>${some.map(point => html`<li><a href=${hrefOf({ like: [`point:${point.id}`] })} @click=${event => goByLink(event, { like: [`point:${point.id}`] })}>
-      <img src=${picture(point.thumbnail_url)} alt=${t('results.similarTo', { id: point.id })} width="224" height="224"></a></li>`)}</ul></section>`;
+    <ul>${some.map(point => html`<li><a href=${hrefOf({ like: [`point:${point.id}`] })} aria-label=${t('results.similarTo', { id: point.id })} @click=${event => goByLink(event, { like: [`point:${point.id}`] })}>
+      <img src=${picture(point.thumbnail_url)} alt="" width="224" height="224"></a></li>`)}</ul></section>`;
 }
 
 function start() {
