@@ -162,7 +162,8 @@ internal sealed class PhotoIngest(
         }
 
         var written = upsert.Points.Select(point => point.Id).ToHashSet(StringComparer.Ordinal);
-        var others = await points.ListAsync(upsert.Collection, photoId, default).Select(point => point.Id).Where(id => !written.Contains(id)).ToListAsync();
+        using var late = new CancellationTokenSource(s_storeWithin);
+        var others = await points.ListAsync(upsert.Collection, photoId, late.Token).Select(point => point.Id).Where(id => !written.Contains(id)).ToListAsync(late.Token);
         if (others.Count > 0)
         {
             await backends.Search.DeletePointsAsync(

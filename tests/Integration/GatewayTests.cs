@@ -217,6 +217,24 @@ public sealed class GatewayTests(FacetServer server) : IClassFixture<FacetServer
     }
 
     [Fact]
+    public async Task A_photo_with_more_points_than_a_page_of_a_listing_is_known_by_all_of_them()
+    {
+        await server.Gateway.IngestAsync(Photo("crowd", "p", 1));
+        var (point, fingerprint) = ((await PointAsync("crowd", "p#0")).Point, await FingerprintAsync("crowd"));
+        point.Metadata["photo_faces"] = new MetadataValue { Integer = 150 };
+        await server.Search.UpsertAsync(new UpsertRequest
+        {
+            Collection = "crowd", Fingerprint = fingerprint, Points = { Enumerable.Range(0, 150).Select(face => new Point(point) { Id = $"p#{face}" }) },
+        });
+        var again = Photo("crowd", "p", 1);
+        again.Existing = ExistingPolicy.Skip;
+        Assert.Equal(IngestOutcome.AlreadyStored, (await server.Gateway.IngestAsync(again)).Outcome);
+        await server.Search.DeletePointsAsync(new DeletePointsRequest { Collection = "crowd", Ids = { "p#149" } });
+        Assert.Equal(IngestOutcome.Stored, (await server.Gateway.IngestAsync(again)).Outcome);
+        Assert.Equal(["p#0", "p#1", "p#2"], await IdsAsync("crowd"));
+    }
+
+    [Fact]
     public async Task A_model_brings_its_recipe()
     {
         var photo = Photo("by-model", "p", 1);

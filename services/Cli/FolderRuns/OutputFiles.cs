@@ -11,7 +11,7 @@ internal static partial class OutputFiles
     /// <summary>Another command may be at work in the same folder: what was written to since then is perhaps its own.</summary>
     private static readonly TimeSpan s_abandonedAfter = TimeSpan.FromHours(1);
 
-    /// <summary>Where a result lies; its folder is made if need be.</summary>
+    /// <summary>Where a result lies.</summary>
     /// <param name="folder">The output folder.</param>
     /// <param name="name">As of <see cref="FolderItem.Name"/>.</param>
     /// <param name="ending">For example ".npy".</param>

@@ -27,9 +27,9 @@ internal sealed class DuplicateCheck(PhotoLedger ledger, PhotoPoints points, IOp
     public async Task<bool> HasPhotoAsync(string collection, string photoId, CancellationToken cancel)
     {
         var stored = await PointsAsync(collection, photoId, cancel);
+        var countOf = stored.CountBy(BytesOf).ToDictionary(StringComparer.Ordinal);
         return stored.Count > 0 && stored.All(point =>
-            !point.Metadata.TryGetValue(FacePoints.PhotoFacesKey, out var together)
-            || stored.Count(other => BytesOf(other) == BytesOf(point)) == together.Integer);
+            !point.Metadata.TryGetValue(FacePoints.PhotoFacesKey, out var together) || countOf[BytesOf(point)] == together.Integer);
     }
 
     /// <summary>A photo of the same bytes that the collection still has.</summary>
@@ -98,7 +98,7 @@ internal sealed class DuplicateCheck(PhotoLedger ledger, PhotoPoints points, IOp
     {
         try
         {
-            return await points.ListAsync(collection, photoId, cancel).ToListAsync(cancel);
+            return await points.ListAsync(collection, photoId, cancel, PhotoPoints.PagesOfOnePhoto).ToListAsync(cancel);
         }
         catch (RpcException error) when (ErrorTranslator.FromRpc(error).Reason == "COLLECTION_NOT_FOUND")
         {

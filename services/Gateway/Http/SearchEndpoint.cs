@@ -35,7 +35,7 @@ internal sealed class SearchEndpoint(
         }
 
         var request = SearchMapping.ToRequest(body, token => PhotoOf(token).Bytes);
-        FindFacesAsSeen(request.Pipeline, body);
+        request.Pipeline = AsSeen(request.Pipeline, body);
         AddPhotos(request, form);
         return SearchMapping.ToView(await search.SearchAsync(request, cancel), queries.Lifetime);
     }
@@ -99,25 +99,26 @@ internal sealed class SearchEndpoint(
         }
     }
 
-    /// <summary>The faces of uploaded photos are found again as they were when people chose among them.</summary>
-    private void FindFacesAsSeen(PipelineOptions options, SearchBody body)
+    /// <summary>The faces of uploaded photos are found again as they were when people chose among them, unless the search names another detector or parser.</summary>
+    private PipelineOptions AsSeen(PipelineOptions asked, SearchBody body)
     {
-        var seen = (body.Positives ?? []).Concat(body.Negatives ?? []).Where(item => item.PhotoToken is { Length: > 0 }).Select(item => PhotoOf(item.PhotoToken!).Options).ToList();
-        if (seen.Count == 0)
+        var seen = (body.Positives ?? []).Concat(body.Negatives ?? [])
+            .Where(item => item.PhotoToken is { Length: > 0 })
+            .Select(item => PhotoOf(item.PhotoToken!).Options)
+            .Distinct()
+            .ToList();
+        return seen switch
         {
-            return;
-        }
-
-        var (detector, parser) = (options.Detector, options.Parser_);
-        if (seen.Any(each => !each.Equals(seen[0])))
-        {
-            throw new FacetException(FacetError.Invalid(
-                "positives", "OTHER_PARSE_OPTIONS", "The photos were parsed with different options, which number faces differently: upload them again with the same ones."));
-        }
-
-        var recipe = options.Recipe;
-        options.MergeFrom(seen[0]);
-        (options.Recipe, options.Detector, options.Parser_) = (recipe, detector.Length > 0 ? detector : options.Detector, parser.Length > 0 ? parser : options.Parser_);
+            [] => asked,
+            [var options] => new PipelineOptions(options)
+            {
+                Recipe = asked.Recipe,
+                Detector = asked.Detector.Length > 0 ? asked.Detector : options.Detector,
+                Parser_ = asked.Parser_.Length > 0 ? asked.Parser_ : options.Parser_,
+            },
+            _ => throw new FacetException(FacetError.Invalid(
+                "positives", "OTHER_PARSE_OPTIONS", "The photos were parsed with different options, which number faces differently: upload them again with the same ones.")),
+        };
     }
 
     private UploadedPhoto PhotoOf(string token) => photos.TryGet(token, out var photo)

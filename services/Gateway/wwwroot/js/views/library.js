@@ -3,7 +3,7 @@ import { html, icon, nothing, live } from '../dom.js';
 import { api, picture } from '../api.js';
 import { collectionChanged, collectionOf } from '../collections.js';
 import { bytes, explain, number, t } from '../i18n.js';
-import { go } from '../route.js';
+import { go, mostRefs } from '../route.js';
 import { state, redraw, toast, update } from '../store.js';
 import { addingPanel } from './adding.js';
 import { isAdding } from '../ingest.js';
@@ -84,10 +84,10 @@ function tools(shown) {
       @change=${event => begin(state.route.c, event.target.value)}>
     ${chosen.size ? html`<div class="row wrap" role="status"><span class="number">${t('library.chosen', { n: chosen.size })}</span>
       <button class="button compact" @click=${() => { chosen.clear(); redraw(); }}>${t('library.chooseNone')}</button>
-      <button class="button compact" ?disabled=${chosen.size > 16}
+      <button class="button compact" ?disabled=${chosen.size > mostRefs}
         @click=${() => go({ view: 'search', like: [...chosen].map(id => `point:${id}`), unlike: [], any: false })}>${icon('search')}${t('library.searchChosen')}</button>
       <button class="button danger compact" @click=${() => askDeletePoints([...chosen])}>${icon('trash')}${t('library.delete')}</button>
-      ${chosen.size > 16 ? html`<span class="small muted">${t('map.tooMany')}</span>` : nothing}</div>` : nothing}
+      ${chosen.size > mostRefs ? html`<span class="small muted">${t('map.tooMany')}</span>` : nothing}</div>` : nothing}
   </div>`;
 }
 

@@ -6,7 +6,7 @@ import { collectionOf } from '../collections.js';
 import { explain, number, regionName, t } from '../i18n.js';
 import { MapCanvas } from '../map-canvas.js';
 import { readMap } from '../map-data.js';
-import { go } from '../route.js';
+import { go, mostRefs } from '../route.js';
 import { state, redraw } from '../store.js';
 import { faceButton, faceGrid } from './grid.js';
 import { samplesOffer } from './samples-offer.js';
@@ -163,9 +163,9 @@ function chosenFaces(shown, chosen) {
   };
   return html`<div class="row wrap apart"><h2 aria-live="polite">${t('map.chosen', { n: ids.length })}</h2>
       <div class="row wrap"><button class="button compact" @click=${drop}>${t('library.chooseNone')}</button>
-        <button class="button primary compact" ?disabled=${ids.length > 16}
+        <button class="button primary compact" ?disabled=${ids.length > mostRefs}
           @click=${() => go({ view: 'search', like: ids.map(id => `point:${id}`), unlike: [], any: false })}>${icon('search')}${t('library.searchChosen')}</button></div></div>
-    ${ids.length > 16 ? html`<p class="small muted">${t('map.tooMany')}</p>` : nothing}
+    ${ids.length > mostRefs ? html`<p class="small muted">${t('map.tooMany')}</p>` : nothing}
     ${faceGrid({ name: 'map', label: t('map.chosenLabel'), items: ids, key: id => id, below: 42, least: 112,
       card: id => html`${faceButton(thumbnail(shown.c, id), t('results.similarTo', { id }), () => go({ view: 'search', like: [`point:${id}`], unlike: [] }))}<div class="facts"><p class="small clip tail" title=${id}><bdi>${id}</bdi></p></div>` })}`;
 }
