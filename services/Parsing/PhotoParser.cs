@@ -52,7 +52,7 @@ public sealed class PhotoParser
         var detections = _detector.Detect(photo, settings.MinConfidence, settings.AllFaces);
         watch.Lap("detect");
         var faces = Finish(detections);
-        if (faces.Count == 0 && !settings.AllFaces && detections.Count > 0)
+        if (faces.Count == 0 && !settings.AllFaces && detections.Count > 0 && _detector.LooksCloserInTiles(photo))
         {
             // What kept the detector from searching in tiles were false alarms, or faces that it placed too badly: a tile may show them better.
             var inTiles = _detector.DetectInTiles(photo, settings.MinConfidence, []);

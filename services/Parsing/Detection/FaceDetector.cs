@@ -70,6 +70,16 @@ public sealed class FaceDetector
         return [.. _decoder.Duplicates.Join(inTiles).Where(face => !known.Any(other => _decoder.Duplicates.IsSame(face, other)))];
     }
 
+    /// <summary>
+    /// Whether a tile has at least the pixels of the model's input. Smaller ones are enlarged: after a first pass of false alarms, noise looks like faces in
+    /// them and little else is gained.
+    /// </summary>
+    public bool LooksCloserInTiles(ImagePyramid photo)
+    {
+        var whole = WholeArea(photo.Image);
+        return TileShare * Math.Max(whole.Width / Input.Width, whole.Height / Input.Height) >= 1;
+    }
+
     private bool LosesDetail(FaceBox whole) => Math.Max(whole.Width / Input.Width, whole.Height / Input.Height) >= TilingMinScale;
 
     private ModelInput Input => _model.Entry.Input;

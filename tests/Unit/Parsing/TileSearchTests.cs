@@ -8,6 +8,7 @@ namespace Facet.Unit.Tests.Parsing;
 public sealed class TileSearchTests
 {
     private const string Photo = "data/faces/celeba_00129b54.jpg";
+    private const string Texture = "data/faces/hard_noface_texture.jpg";
     private const int Side = 1280;
 
     /// <summary>The detector sees a face in the middle of the photo, where there is none, and then one in the middle of each tile.</summary>
@@ -20,6 +21,15 @@ public sealed class TileSearchTests
         var face = Assert.Single(parser.Parse(photo, new ParseSettings(AllFaces: false, MaxFaces: 1, MinConfidence: 0.5f, CropSize: 224, AlignmentTemplate.FullFace)).Faces);
         Assert.InRange(face.Detection.Bounds.Left, 0, Side / 4);
         Assert.InRange(face.Detection.Bounds.Top, 0, Side / 4);
+    }
+
+    /// <summary>The detector takes something in it for a face, and in enlarged tiles of it something that even the mesh does.</summary>
+    [SharedDataFact(Texture)]
+    public void A_texture_without_a_face_is_not_searched_until_one_is_found()
+    {
+        using var models = new UserModels();
+        var settings = new ParseSettings(AllFaces: false, MaxFaces: 1, MinConfidence: 0.5f, CropSize: 224, AlignmentTemplate.FullFace);
+        Assert.Empty(models.Parsers().Default().Parse(File.ReadAllBytes(SharedData.PathOf(Texture)), settings).Faces);
     }
 
     /// <summary>A grey square with a photo of a face, a fifth of its sides, around a point.</summary>
