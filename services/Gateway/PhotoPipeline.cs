@@ -107,15 +107,15 @@ public sealed class PhotoPipeline(BackendClients backends, BackendFacts facts)
         return described;
     }
 
-    private async Task<DescribedFace> DescribeAsync(SeenPhoto photo, Face face, CancellationToken cancel)
+    /// <summary>What Features is asked about a face.</summary>
+    internal static ExtractRequest RequestFor(SeenPhoto photo, Face face) => new()
     {
-        var request = new ExtractRequest
-        {
-            Rgb = face.Crop,
-            LabelMap = face.LabelMap,
-            MaskSource = $"{photo.Parsed.Parser_}/{face.LabelMap.ClassMap}/full-face",
-            Options = new ExtractOptions { Model = photo.Options.Model, Recipe = photo.Recipe.Name, Outputs = { FeatureOutput.RegionFactors } },
-        };
-        return new DescribedFace(face, await backends.Features.ExtractAsync(request, cancellationToken: cancel));
-    }
+        Rgb = face.Crop,
+        LabelMap = face.LabelMap,
+        MaskSource = $"{photo.Parsed.Parser_}/{face.LabelMap.ClassMap}/full-face",
+        Options = new ExtractOptions { Model = photo.Options.Model, Recipe = photo.Recipe.Name, Outputs = { FeatureOutput.RegionFactors } },
+    };
+
+    private async Task<DescribedFace> DescribeAsync(SeenPhoto photo, Face face, CancellationToken cancel) =>
+        new(face, await backends.Features.ExtractAsync(RequestFor(photo, face), cancellationToken: cancel));
 }

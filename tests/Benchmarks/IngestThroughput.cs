@@ -52,7 +52,7 @@ internal static class IngestThroughput
     }
 
     /// <summary>Only photos in which a face is found: one without runs fewer models.</summary>
-    private static int CollectPhotosWithFaces(string folder, int count, string scratch)
+    internal static int CollectPhotosWithFaces(string folder, int count, string scratch)
     {
         using var parsers = new PhotoParsers();
         var target = Directory.CreateDirectory(Path.Combine(scratch, "photos")).FullName;

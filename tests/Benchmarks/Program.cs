@@ -4,6 +4,7 @@ return args switch
 {
     ["regions", var folder, .. var rest] => RegionQuality.Run(folder, rest),
     ["ingest", var folder, .. var rest] => await IngestThroughput.RunAsync(folder, rest),
+    ["gateway", var folder, .. var rest] => await GatewayThroughput.RunAsync(folder, rest),
     ["copies", var folder, .. var rest] => await CopyRecognition.RunAsync(folder, rest),
     ["encode", var folder, .. var rest] => await EncodeThroughput.RunAsync(folder, rest),
     ["drift", var folder, .. var rest] => PrecisionDrift.Run(folder, rest),
@@ -28,6 +29,8 @@ static int Usage()
             class and IoU per region: the mean of the photos that show it, and that of all pixels together. FACET_MODELS adds models.
         ingest FOLDER [--photos 200] [--rounds 3]
             Time of the bare models on the faces of FOLDER against the whole way through the gateway, in one process.
+        gateway FOLDER [--photos 10000] [--model dinov3-vits16|faceres|...]
+            Photos streamed through the gateway against crops streamed to Features alone, as processes: Features on processor 1, the others on 0. Prints memory too.
         copies FOLDER [--photos 150]
             How copies of the photos of FOLDER, the same with other make-up, and other photos differ by what ingest recognises copies by.
         encode FOLDER [--photos 500] [--rounds 5] [--model dinov3-vits16]
@@ -47,7 +50,7 @@ static int Usage()
             Time of describing the make-up of the faces of FOLDER, cut out already, on one thread.
         queue [--model faceres|dinov3-vits16] [--rounds 5] [--seconds 4]
             One caller through the queue against the bare model, 32 callers against the best batch size, by sessions, threads and batch.
-        stream [--crops 300] [--rounds 5]
+        stream [--model dinov3-vits16] [--recipe faceres-early] [--crops 300] [--rounds 5]
             Crops through one bidirectional stream of the features service on loopback, against the same calls inside the process.
         similar [--files 2000] [--targets 20] [--rounds 5] [--folder FOLDER]
             'facet makeup similar' over files of made-up features that it writes first, against full Grams in this process and, where Python has

@@ -3,6 +3,7 @@ using System.Globalization;
 using Facet.Features;
 using Facet.Features.V1;
 using Facet.Hosting;
+using Facet.Models;
 using Facet.Types.V1;
 using Google.Protobuf;
 using Grpc.Core;
@@ -24,7 +25,34 @@ internal static class StreamCost
     {
         var crops = int.Parse(Arguments.Value(rest, "--crops") ?? "300", CultureInfo.InvariantCulture);
         var rounds = int.Parse(Arguments.Value(rest, "--rounds") ?? "5", CultureInfo.InvariantCulture);
-        await using var app = Build();
+        var folder = Directory.CreateTempSubdirectory("facet-stream-");
+        try
+        {
+            await MeasureAsync(Model(Arguments.Value(rest, "--model") ?? "", folder.FullName), Arguments.Value(rest, "--recipe") ?? "", crops, rounds);
+            return 0;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <returns>A model id, or the folder of an architecture with made-up weights.</returns>
+    internal static string Model(string name, string folder)
+    {
+        if (!RandomCheckpoint.Architectures.Contains(name))
+        {
+            return name;
+        }
+
+        var options = new ConvertOptions { Outputs = [TapOutput.Parse("3+4+5", TapLayout.Map), TapOutput.Parse("9+10+11", TapLayout.Map)], Size = new ImageSize(Side, Side) };
+        ConvertedModelFile.Write(folder, ModelConverter.Convert(RandomCheckpoint.Create(name), folder, options));
+        return folder;
+    }
+
+    private static async Task MeasureAsync(string model, string recipe, int crops, int rounds)
+    {
+        await using var app = Build(model, recipe);
         await app.StartAsync();
         await app.Services.GetRequiredService<Readiness>().WaitAsync(default);
         using var channel = FacetChannel.Create(FacetAddresses.Of(app).Grpc.ToString());
@@ -34,7 +62,7 @@ internal static class StreamCost
         for (var round = 0; round <= rounds; round++)
         {
             var inside = await TimeAsync(() => InsideAsync(handler, crops));
-            var stream = await TimeAsync(() => StreamAsync(client, crops));
+            var stream = await TimeAsync(() => StreamAsync(client, crops, Request));
             if (round > 0)
             {
                 ratios.Add(stream / inside);
@@ -44,10 +72,9 @@ internal static class StreamCost
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"median: the stream takes {ratios.Order().ElementAt(ratios.Count / 2):0.000} of the time"));
         await app.StopAsync();
-        return 0;
     }
 
-    private static WebApplication Build()
+    private static WebApplication Build(string model, string recipe)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
@@ -56,6 +83,8 @@ internal static class StreamCost
         {
             ["Facet:Hosting:Grpc"] = "127.0.0.1:0",
             ["Facet:Hosting:Http"] = "",
+            [$"{FeaturesOptions.Section}:{nameof(FeaturesOptions.Model)}"] = model,
+            [$"{FeaturesOptions.Section}:{nameof(FeaturesOptions.Recipe)}"] = recipe,
         });
         builder.AddFeatures();
         return builder.Build().MapFacetDefaults().MapFeatures();
@@ -64,14 +93,14 @@ internal static class StreamCost
     private static Task InsideAsync(ExtractHandler handler, int crops) => Parallel.ForAsync(
         0, crops, new ParallelOptions { MaxDegreeOfParallelism = InFlight }, async (i, cancel) => await handler.ExtractAsync(Request(i), cancel));
 
-    private static async Task StreamAsync(FeaturesService.FeaturesServiceClient client, int crops)
+    internal static async Task StreamAsync(FeaturesService.FeaturesServiceClient client, int crops, Func<int, ExtractRequest> request)
     {
         using var call = client.ExtractStream();
         var sending = Task.Run(async () =>
         {
             for (var i = 0; i < crops; i++)
             {
-                await call.RequestStream.WriteAsync(new ExtractStreamRequest { Id = $"{i}", Item = Request(i) });
+                await call.RequestStream.WriteAsync(new ExtractStreamRequest { Id = $"{i}", Item = request(i) });
             }
 
             await call.RequestStream.CompleteAsync();

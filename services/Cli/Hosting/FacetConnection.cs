@@ -52,6 +52,23 @@ internal sealed class FacetConnection : IAsyncDisposable
 
     public static FacetConnection To(RunningHost host) => new(host.Grpc, null);
 
+    /// <exception cref="CliException">The address is malformed, or no server answers there.</exception>
+    public static async Task<FacetConnection> ToAsync(string address, CancellationToken cancel)
+    {
+        var connection = Create(address);
+        try
+        {
+            await connection.Gateway.GetInfoAsync(new Facet.Gateway.V1.GetInfoRequest(), deadline: DateTime.UtcNow.AddSeconds(30), cancellationToken: cancel);
+            return connection;
+        }
+        catch (RpcException error) when (error.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Unauthenticated)
+        {
+            await connection.DisposeAsync();
+            throw new CliException(
+                ExitCodes.NoServer, $"{address}: no Facet server answers there ({error.StatusCode}: {error.Status.Detail}). Start one with 'facet serve', or correct --server or FACET_TOKEN.", error);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         _channel.Dispose();
@@ -83,22 +100,6 @@ internal sealed class FacetConnection : IAsyncDisposable
         catch (ArgumentException error)
         {
             throw new CliException(ExitCodes.Usage, $"--server: {error.Message}", error);
-        }
-    }
-
-    private static async Task<FacetConnection> ToAsync(string address, CancellationToken cancel)
-    {
-        var connection = Create(address);
-        try
-        {
-            await connection.Gateway.GetInfoAsync(new Facet.Gateway.V1.GetInfoRequest(), deadline: DateTime.UtcNow.AddSeconds(30), cancellationToken: cancel);
-            return connection;
-        }
-        catch (RpcException error) when (error.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Unauthenticated)
-        {
-            await connection.DisposeAsync();
-            throw new CliException(
-                ExitCodes.NoServer, $"{address}: no Facet server answers there ({error.StatusCode}: {error.Status.Detail}). Start one with 'facet serve', or correct --server or FACET_TOKEN.", error);
         }
     }
 }
