@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using OxyPlot;
 using OxyPlot.Axes;
@@ -48,7 +49,7 @@ internal static class Curves
     private static PlotModel Growth(JsonElement[] reports, string unit, params ReadOnlySpan<(string Title, string Field)> lines)
     {
         var plot = Empty(
-            new LogarithmicAxis { Position = AxisPosition.Bottom, Title = "points of three regions", StringFormat = "#,0" },
+            new LogarithmicAxis { Position = AxisPosition.Bottom, Title = "points of three regions", LabelFormatter = OneOrThree },
             new LogarithmicAxis { Position = AxisPosition.Left, Title = unit, StringFormat = "#,0.###" });
         foreach (var (title, field) in lines)
         {
@@ -62,6 +63,13 @@ internal static class Curves
         }
 
         return plot;
+    }
+
+    /// <summary>Names every half decade: more names run into each other.</summary>
+    private static string OneOrThree(double value)
+    {
+        var digit = Math.Round(value / Math.Pow(10, Math.Floor(Math.Log10(value * (1 + 1e-9)))));
+        return digit is 1 or 3 ? value.ToString("#,0", CultureInfo.InvariantCulture) : "";
     }
 
     /// <summary>Queries a second against recall, a line for each library; those that always find everything have no line.</summary>
@@ -96,7 +104,7 @@ internal static class Curves
             LegendPosition = LegendPosition.BottomCenter,
             LegendOrientation = LegendOrientation.Horizontal,
             LegendItemSpacing = 40,
-            LegendPadding = 16,
+            LegendPadding = 28,
         });
         foreach (var axis in axes)
         {
