@@ -4,7 +4,6 @@ using System.Net;
 using System.Net.Sockets;
 using Facet.Cli.Hosting;
 using Facet.Cli.Ingestion;
-using Facet.Features;
 using Facet.Features.V1;
 using Facet.Gateway;
 using Facet.Gateway.V1;
@@ -41,11 +40,11 @@ internal sealed class GatewayThroughput : IDisposable
         {
             ["FACET_GRPC"] = Authority(_featuresAddress),
             ["FACET_HTTP"] = "",
-            [$"{FeaturesOptions.Section}__{nameof(FeaturesOptions.Model)}".Replace(":", "__", StringComparison.Ordinal)] = model,
+            ["Facet__Features__Model"] = model,
         });
         _others = Start(OthersProcessor, "facet.dll", ["serve", "--grpc", Authority(_gatewayAddress), "--http", "", "--data", data], new()
         {
-            [$"{GatewayOptions.Section}__{nameof(GatewayOptions.Features)}".Replace(":", "__", StringComparison.Ordinal)] = _featuresAddress,
+            ["Facet__Gateway__Features"] = _featuresAddress,
         });
     }
 

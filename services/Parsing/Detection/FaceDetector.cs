@@ -74,13 +74,12 @@ public sealed class FaceDetector
     /// Whether a tile has at least the pixels of the model's input. Smaller ones are enlarged: after a first pass of false alarms, noise looks like faces in
     /// them and little else is gained.
     /// </summary>
-    public bool LooksCloserInTiles(ImagePyramid photo)
-    {
-        var whole = WholeArea(photo.Image);
-        return TileShare * Math.Max(whole.Width / Input.Width, whole.Height / Input.Height) >= 1;
-    }
+    public bool LooksCloserInTiles(ImagePyramid photo) => TileShare * PixelsPerInput(WholeArea(photo.Image)) >= 1;
 
-    private bool LosesDetail(FaceBox whole) => Math.Max(whole.Width / Input.Width, whole.Height / Input.Height) >= TilingMinScale;
+    private bool LosesDetail(FaceBox whole) => PixelsPerInput(whole) >= TilingMinScale;
+
+    /// <summary>Pixels of the photo that come to one of the input, along the side where that is more.</summary>
+    private float PixelsPerInput(FaceBox whole) => Math.Max(whole.Width / Input.Width, whole.Height / Input.Height);
 
     private ModelInput Input => _model.Entry.Input;
 
