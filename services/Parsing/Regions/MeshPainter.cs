@@ -20,11 +20,12 @@ public sealed class MeshPainter(RegionCatalog catalog, IReadOnlyList<PaintLayer>
     /// <param name="mesh">468 points in pixels of the map to paint; they may lie outside of it.</param>
     /// <param name="width">Width of the map in pixels.</param>
     /// <param name="height">Height of the map in pixels.</param>
+    /// <param name="skin">Where the skin ends, as a ring in the same pixels, for layers that end with it; where there is none, their own ring.</param>
     /// <returns>One byte a pixel, row-major: label values of the catalogue, 0 where nothing was painted.</returns>
-    public byte[] Paint(ReadOnlySpan<PointF2> mesh, int width, int height)
+    public byte[] Paint(ReadOnlySpan<PointF2> mesh, int width, int height, ReadOnlySpan<PointF2> skin = default)
     {
         var map = new byte[width * height];
-        PaintOver(map, mesh, width, height);
+        PaintOver(map, mesh, width, height, skin);
         return map;
     }
 
@@ -33,12 +34,13 @@ public sealed class MeshPainter(RegionCatalog catalog, IReadOnlyList<PaintLayer>
     /// <param name="mesh">468 points in pixels of the map.</param>
     /// <param name="width">Width of the map in pixels.</param>
     /// <param name="height">Height of the map in pixels.</param>
-    public void PaintOver(Span<byte> map, ReadOnlySpan<PointF2> mesh, int width, int height)
+    /// <param name="skin">Where the skin ends.</param>
+    public void PaintOver(Span<byte> map, ReadOnlySpan<PointF2> mesh, int width, int height, ReadOnlySpan<PointF2> skin = default)
     {
         var eyeDistance = EyeDistance(mesh);
         foreach (var layer in _layers)
         {
-            var outline = Outline(mesh, layer, eyeDistance);
+            var outline = Outline(mesh, layer, eyeDistance, skin);
             if (layer.Over is null)
             {
                 Polygon.Fill(map, width, height, outline, layer.Value);
@@ -50,20 +52,26 @@ public sealed class MeshPainter(RegionCatalog catalog, IReadOnlyList<PaintLayer>
         }
     }
 
-    private static PointF2[] Outline(ReadOnlySpan<PointF2> mesh, Layer layer, float eyeDistance)
+    private static PointF2[] Outline(ReadOnlySpan<PointF2> mesh, Layer layer, float eyeDistance, ReadOnlySpan<PointF2> skin)
     {
-        var outline = new PointF2[layer.Ring.Length];
-        for (var i = 0; i < outline.Length; i++)
-        {
-            outline[i] = mesh[layer.Ring[i]];
-        }
-
+        var outline = layer.EndsWithSkin && skin.Length > 0 ? skin.ToArray() : Ring(mesh, layer);
         if (layer.Smooth)
         {
             outline = Polygon.Smooth(outline, CurveSteps);
         }
 
         return layer.Grow == 0 ? outline : Polygon.Offset(outline, layer.Grow * eyeDistance);
+    }
+
+    private static PointF2[] Ring(ReadOnlySpan<PointF2> mesh, Layer layer)
+    {
+        var ring = new PointF2[layer.Ring.Length];
+        for (var i = 0; i < ring.Length; i++)
+        {
+            ring[i] = mesh[layer.Ring[i]];
+        }
+
+        return ring;
     }
 
     private static float EyeDistance(ReadOnlySpan<PointF2> mesh)
@@ -82,6 +90,8 @@ public sealed class MeshPainter(RegionCatalog catalog, IReadOnlyList<PaintLayer>
         public float Grow { get; } = layer.Grow;
 
         public bool Smooth { get; } = layer.Smooth;
+
+        public bool EndsWithSkin { get; } = layer.EndsWithSkin;
 
         /// <summary>For every label value, whether this layer may replace it; null means any.</summary>
         public bool[]? Over { get; } = layer.Over is { Count: > 0 } over ? catalog.Members(new RegionRule("over", over)) : null;

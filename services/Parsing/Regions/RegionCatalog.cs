@@ -19,13 +19,17 @@ public sealed record LabelDefinition(string Name, byte Value, byte BaseValue);
 /// Set for a zone that no network knows: names of a network's labels on which it is painted too. Layers without it are left to the network.
 /// </param>
 /// <param name="Smooth">Draws the outline as a smooth curve through the vertices instead of straight edges.</param>
+/// <param name="EndsWithSkin">
+/// Set for one layer, whose ring is the outline of the face: the mesh parser ends it where the colour of the photo says that the skin ends, at the hairline or at hair over it.
+/// </param>
 public sealed record PaintLayer(
     string Label,
     IReadOnlyList<int> Ring,
     float Grow = 0,
     IReadOnlyList<string>? Over = null,
     bool Smooth = true,
-    IReadOnlyList<string>? OverNetwork = null);
+    IReadOnlyList<string>? OverNetwork = null,
+    bool EndsWithSkin = false);
 
 /// <summary>A region of make-up: the union of some labels.</summary>
 public sealed record RegionRule(string Name, IReadOnlyList<string> Labels);
@@ -139,6 +143,7 @@ public sealed class RegionCatalog
             Require(layer.OverNetwork is null || layer.OverNetwork.All(names.Contains), $"the layer of '{layer.Label}' lies over an unknown label of a network.");
         }
 
+        Require(Layers.Count(layer => layer.EndsWithSkin) <= 1, "more than one layer ends with the skin.");
         Require(Occluders.All(names.Contains), "occluders has an unknown label.");
 
         Require(Regions.Select(region => region.Name).Distinct().Count() == Regions.Count, "two regions have the same name.");

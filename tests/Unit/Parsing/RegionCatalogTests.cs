@@ -9,7 +9,7 @@ public sealed class RegionCatalogTests
         {
           "classMap": "test",
           "labels": [{ "name": "background", "value": 0, "baseValue": 0 }, { "name": "skin", "value": 1, "baseValue": 1 }, { "name": "cheek", "value": 21, "baseValue": 1 }],
-          "layers": [{ "label": "skin", "ring": [10, 152, 234] }, { "label": "cheek", "ring": [1, 2, 3], "grow": 0.1, "over": ["skin"] }],
+          "layers": [{ "label": "skin", "endsWithSkin": true, "ring": [10, 152, 234] }, { "label": "cheek", "ring": [1, 2, 3], "grow": 0.1, "over": ["skin"] }],
           "regions": [{ "name": "cheeks", "labels": ["cheek"] }]
         }
         """;
@@ -49,6 +49,7 @@ public sealed class RegionCatalogTests
     [InlineData("\"labels\": [\"cheek\"]", "\"labels\": [\"hair\"]", "unknown one")]
     [InlineData("\"classMap\": \"test\"", "\"classMap\": \"\"", "classMap is empty")]
     [InlineData("\"grow\"", "\"grew\"", "grew")]
+    [InlineData("\"grow\": 0.1", "\"endsWithSkin\": true", "more than one layer")]
     [InlineData("{", "[", "JSON")]
     public void A_catalogue_that_contradicts_itself_is_refused_with_the_reason(string part, string instead, string says)
     {

@@ -1,3 +1,4 @@
+using Facet.Imaging;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 

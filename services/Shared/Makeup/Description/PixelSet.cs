@@ -1,3 +1,4 @@
+using Facet.Imaging;
 using Facet.Makeup.Internal;
 
 namespace Facet.Makeup.Description;

@@ -1,3 +1,5 @@
+using Facet.Imaging;
+
 namespace Facet.Makeup.Description;
 
 /// <summary>How much the pixels of a region can tell of make-up.</summary>

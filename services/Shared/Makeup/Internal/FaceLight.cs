@@ -1,3 +1,5 @@
+using Facet.Imaging;
+
 namespace Facet.Makeup.Internal;
 
 /// <summary>

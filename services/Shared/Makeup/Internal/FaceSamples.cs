@@ -1,3 +1,5 @@
+using Facet.Imaging;
+
 namespace Facet.Makeup.Internal;
 
 /// <summary>Some thousand pixels of skin and eyes, evenly spread.</summary>

@@ -1,3 +1,5 @@
+using Facet.Imaging;
+
 namespace Facet.Makeup.Internal;
 
 /// <summary>Colours by lightness, chroma and hue (Ottosson 2020, "A perceptual color space for image processing").</summary>

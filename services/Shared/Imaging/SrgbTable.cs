@@ -1,7 +1,7 @@
-namespace Facet.Makeup.Internal;
+namespace Facet.Imaging;
 
 /// <summary>Between 8-bit sRGB and linear light 0..1 (IEC 61966-2-1), by tables.</summary>
-internal static class SrgbTable
+public static class SrgbTable
 {
     /// <summary>Fine enough for the steep start of the curve, where a byte is 1/3295 of the range.</summary>
     private const int Steps = 1 << 14;

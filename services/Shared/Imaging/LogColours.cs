@@ -1,13 +1,10 @@
-using Facet.Imaging;
-using Facet.Makeup.Internal;
-
-namespace Facet.Makeup.Description;
+namespace Facet.Imaging;
 
 /// <summary>
 /// The pixels of a crop as intensity, red against green and yellow against blue, in stops of linear light. Another light or white balance adds the same
 /// to every pixel, so what is said relative to the skin stays as it is.
 /// </summary>
-internal sealed class LogColours
+public sealed class LogColours
 {
     public const int Channels = 3;
 
