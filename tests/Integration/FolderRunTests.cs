@@ -91,7 +91,11 @@ public sealed class FolderRunTests : IDisposable
         var values = new Dictionary<string, float> { ["a"] = 1, ["b"] = 70_000, ["c"] = 65_504, ["d"] = float.NaN };
         var work = new Copies(_output.Path)
         {
-            Before = item => Task.FromResult(OutputFiles.WriteFeatures(_output.File($"maps/{item.Name}.npy"), [values[item.Name]], 1, 1, 1, CheckpointType.F16)),
+            Before = item =>
+            {
+                OutputFiles.WriteFeatures(_output.File($"maps/{item.Name}.npy"), [values[item.Name]], 1, 1, 1, CheckpointType.F16);
+                return Task.CompletedTask;
+            },
         };
 
         var report = await RunAsync(work);

@@ -23,13 +23,13 @@ internal static partial class OutputFiles
 
     /// <summary>Writes features [channels, height, width] in the format that the extension says.</summary>
     /// <exception cref="CliException">A number is not finite, or too large for the type: a fault of this photo or its model, not of the run.</exception>
-    public static string WriteFeatures(
+    public static void WriteFeatures(
         string path, ReadOnlySpan<float> values, int channels, int height, int width, CheckpointType type = CheckpointType.F32)
     {
         MakeFolder(path);
         try
         {
-            return FeatureFile.Write(path, values, channels, height, width, type).Path;
+            FeatureFile.Write(path, values, channels, height, width, type);
         }
         catch (ArgumentException error)
         {

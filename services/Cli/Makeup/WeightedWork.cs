@@ -104,7 +104,9 @@ internal sealed class WeightedWork(ServiceReplicas features, WeightedSettings se
         }
 
         var weighted = MaskedFactors.Weighted(MemoryMarshal.Cast<byte, float>(map.Data.Span), grid);
-        return OutputFiles.WriteFeatures(PathOf(folder, item.Name), weighted, channels, height, width);
+        var path = PathOf(folder, item.Name);
+        OutputFiles.WriteFeatures(path, weighted, channels, height, width);
+        return path;
     }
 
     private string TapSumOf(string region) => string.Join('+', settings.Recipe.Regions.First(entry => entry.Region == region).Taps);

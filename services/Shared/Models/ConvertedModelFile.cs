@@ -27,7 +27,7 @@ public static class ConvertedModelFile
         ArgumentException.ThrowIfNullOrEmpty(folder);
         try
         {
-            using var file = new HashedFile(Path.Combine(folder, Name));
+            using var file = new UnfinishedFile(Path.Combine(folder, Name));
             file.Write(System.Text.Encoding.UTF8.GetBytes(ToJson(model) + "\n"));
             file.Keep();
         }

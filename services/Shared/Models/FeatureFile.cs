@@ -44,14 +44,13 @@ public static class FeatureFile
     /// <param name="height">At least 1.</param>
     /// <param name="width">At least 1.</param>
     /// <param name="type">F16, BF16, F32 or F64; numbers are rounded to the nearest.</param>
-    /// <returns>The file that was written.</returns>
     /// <exception cref="ArgumentException">The sizes do not fit, or a number is not finite in <paramref name="type"/>.</exception>
     /// <exception cref="ModelException">The extension or the type is none of the format's.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static SavedFile Write(
+    public static void Write(
         string path, ReadOnlySpan<float> values, int channels, int height, int width, CheckpointType type = CheckpointType.F32)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return FeatureWriter.Write(path, values, channels, height, width, type);
+        FeatureWriter.Write(path, values, channels, height, width, type);
     }
 }

@@ -198,13 +198,13 @@ public sealed class GraphBuilder
             if (built.ConstantBytes <= maxBytesInside)
             {
                 ModelFileWriter.WriteWhole(built, graph);
-                return [graph.Keep()];
+                return [graph.KeepWithSum()];
             }
 
             using var data = new HashedFile(path + ".data", cancel);
             ModelFileWriter.WriteApart(built, graph, data, Path.GetFileName(path) + ".data");
-            var savedData = data.Keep();
-            return [graph.Keep(), savedData];
+            var savedData = data.KeepWithSum();
+            return [graph.KeepWithSum(), savedData];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

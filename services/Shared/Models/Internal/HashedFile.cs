@@ -2,78 +2,31 @@ using System.Security.Cryptography;
 
 namespace Facet.Models.Internal;
 
-/// <summary>
-/// A file under construction: it is written beside its place under another name, hashed on the way, and moved into its place by
-/// <see cref="Keep"/>. Without that it is removed, so no half-written file is ever found there.
-/// </summary>
-internal sealed class HashedFile : Stream
+/// <summary>A file under construction that is hashed on the way.</summary>
+/// <param name="path">Its place.</param>
+/// <param name="cancel">Ends the writing with an <see cref="OperationCanceledException"/>.</param>
+internal sealed class HashedFile(string path, CancellationToken cancel = default) : UnfinishedFile(path, cancel)
 {
-    private readonly string _path;
-    private readonly string _temporary;
-    private readonly FileStream _file;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly CancellationToken _cancel;
-    private long _written;
 
-    /// <param name="path">Its place.</param>
-    /// <param name="cancel">Ends the writing with an <see cref="OperationCanceledException"/>.</param>
-    public HashedFile(string path, CancellationToken cancel = default)
+    /// <inheritdoc cref="UnfinishedFile.Keep"/>
+    public SavedFile KeepWithSum()
     {
-        _cancel = cancel;
-        _path = path;
-        _temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        _file = new FileStream(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
+        Keep();
+        return new SavedFile(Place, Length, Convert.ToHexStringLower(_hash.GetHashAndReset()));
     }
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => _written;
-
-    public override long Position
-    {
-        get => _written;
-        set => throw new NotSupportedException();
-    }
-
-    /// <summary>Puts the file into its place; what was there is replaced.</summary>
-    public SavedFile Keep()
-    {
-        // The name must not be on disk before the bytes are: after a loss of power the file would be there, and empty.
-        _file.Flush(flushToDisk: true);
-        _file.Dispose();
-        File.Move(_temporary, _path, overwrite: true);
-        return new SavedFile(_path, _written, Convert.ToHexStringLower(_hash.GetHashAndReset()));
-    }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        _cancel.ThrowIfCancellationRequested();
-        _file.Write(buffer);
+        base.Write(buffer);
         _hash.AppendData(buffer);
-        _written += buffer.Length;
     }
-
-    public override void Flush() => _file.Flush();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
-            _file.Dispose();
             _hash.Dispose();
-            File.Delete(_temporary);
         }
 
         base.Dispose(disposing);

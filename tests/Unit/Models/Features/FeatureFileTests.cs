@@ -24,13 +24,11 @@ public sealed class FeatureFileTests : IDisposable
     [MemberData(nameof(Written))]
     public void What_is_written_is_read_again(string name, CheckpointType type)
     {
-        var saved = FeatureFile.Write(_folder.File(name), _values, 2, 2, 3, type);
+        FeatureFile.Write(_folder.File(name), _values, 2, 2, 3, type);
         var map = FeatureFile.Read(_folder.File(name));
 
         Assert.Equal((type, 2, 2, 3), (map.Type, map.Channels, map.Height, map.Width));
         Assert.Equal(_values, map.ToFloats());
-        Assert.Equal(_folder.File(name), saved.Path);
-        Assert.Equal(new FileInfo(_folder.File(name)).Length, saved.Bytes);
         Assert.Equal([_folder.File(name)], Directory.GetFiles(_folder.Path));
     }
 

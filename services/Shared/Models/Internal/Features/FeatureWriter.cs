@@ -7,7 +7,7 @@ namespace Facet.Models.Internal.Features;
 
 internal static class FeatureWriter
 {
-    public static SavedFile Write(string path, ReadOnlySpan<float> values, int channels, int height, int width, CheckpointType type)
+    public static void Write(string path, ReadOnlySpan<float> values, int channels, int height, int width, CheckpointType type)
     {
         ReadOnlySpan<long> shape = [channels, height, width];
         if (channels < 1 || height < 1 || width < 1 || !Shapes.TryCount(shape, out var count) || count != values.Length)
@@ -16,7 +16,7 @@ internal static class FeatureWriter
         }
 
         var data = Convert(values, type);
-        using var file = new HashedFile(path);
+        using var file = new UnfinishedFile(path);
         switch (Path.GetExtension(path).ToLowerInvariant())
         {
             case ".npy":
@@ -34,7 +34,7 @@ internal static class FeatureWriter
                     $"{path} has the extension of no feature file: {string.Join(", ", FeatureFile.Extensions)} are written.");
         }
 
-        return file.Keep();
+        file.Keep();
     }
 
     private static byte[] Convert(ReadOnlySpan<float> values, CheckpointType type)
