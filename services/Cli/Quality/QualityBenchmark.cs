@@ -114,6 +114,9 @@ internal sealed class QualityBenchmark(QualitySettings settings, Action<string> 
             }
         }
 
+        // One style on all regions of a face; what changes cost is told by region.
+        var together = StyledSet.Together(plain, MakeupDescriptor.Regions).Measure();
+        qualities.Add(QualityMeasure.Of(recipe.Recipe, "all", together, settings.Styles, new Dictionary<string, double>(), people, settings.Seed));
         return qualities;
     }
 

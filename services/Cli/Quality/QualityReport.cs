@@ -13,7 +13,7 @@ internal sealed record QualityReport(
 
 /// <summary>A recipe and a region.</summary>
 /// <param name="Recipe">Name; "oracle" is the seed recipe as difference to the person's own bare face.</param>
-/// <param name="Region">Name.</param>
+/// <param name="Region">Name, or "all" for the mean of the regions.</param>
 /// <param name="Chance">Precision of guessing.</param>
 /// <param name="PrecisionAt1">Of the nearest other person.</param>
 /// <param name="PrecisionAt10">Of the ten nearest faces of other people.</param>

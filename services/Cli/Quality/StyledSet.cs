@@ -12,7 +12,13 @@ internal sealed record StyledSet(IReadOnlyList<StyledFace> Faces, IReadOnlyList<
     public static StyledSet Of(IEnumerable<(Picture Picture, IReadOnlyDictionary<string, float[]> Regions)> pictures, string region) =>
         Collect(pictures.Where(entry => entry.Regions.ContainsKey(region)).Select(entry => (entry.Picture, entry.Regions[region])), region);
 
-    /// <summary>The same as difference to the bare face of each person: what a recipe would find that knew them all.</summary>
+    /// <summary>All regions of the pictures that show them all and wear one style on all of them: products are means of the regions' cosines.</summary>
+    public static StyledSet Together(IEnumerable<(Picture Picture, IReadOnlyDictionary<string, float[]> Regions)> pictures, IReadOnlyList<string> regions) => Collect(
+        pictures.Where(entry => regions.All(entry.Regions.ContainsKey))
+            .Select(entry => (entry.Picture, regions.SelectMany(region => Normalised(entry.Regions[region])).ToArray())),
+        regions[0]);
+
+    /// <summary>A region as difference to the bare face of each person: what a recipe would find that knew them all.</summary>
     public static StyledSet RelativeTo(
         IReadOnlyDictionary<int, float[]> bare, IEnumerable<(Picture Picture, IReadOnlyDictionary<string, float[]> Regions)> pictures, string region) => Collect(
             pictures.Where(entry => entry.Picture.Style is not null && entry.Regions.ContainsKey(region) && bare.ContainsKey(entry.Picture.Person))
