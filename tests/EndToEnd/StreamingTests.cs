@@ -56,7 +56,10 @@ public sealed class StreamingTests
                 Id = Id(i),
                 Item = new IngestRequest
                 {
-                    Collection = "stream", PhotoId = Id(i), Image = i % DamagedEvery == 0 ? damaged : photo, Duplicates = DuplicatePolicy.Allow,
+                    Collection = "stream",
+                    PhotoId = Id(i),
+                    Image = i % DamagedEvery == 0 ? damaged : photo,
+                    Duplicates = DuplicatePolicy.Allow,
                 },
             },
             answer => (answer.Id, answer.Status, answer.Result?.Faces.Count == 1));

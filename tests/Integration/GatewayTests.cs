@@ -224,7 +224,9 @@ public sealed class GatewayTests(FacetServer server) : IClassFixture<FacetServer
         point.Metadata["photo_faces"] = new MetadataValue { Integer = 150 };
         await server.Search.UpsertAsync(new UpsertRequest
         {
-            Collection = "crowd", Fingerprint = fingerprint, Points = { Enumerable.Range(0, 150).Select(face => new Point(point) { Id = $"p#{face}" }) },
+            Collection = "crowd",
+            Fingerprint = fingerprint,
+            Points = { Enumerable.Range(0, 150).Select(face => new Point(point) { Id = $"p#{face}" }) },
         });
         var again = Photo("crowd", "p", 1);
         again.Existing = ExistingPolicy.Skip;

@@ -115,10 +115,12 @@ internal sealed class MultipartForm
     }
 
     private static FacetException FieldTooLarge(string name) => new(new FacetError(
-        StatusCode.ResourceExhausted, "FIELD_TOO_LARGE", $"The form's field '{name}' has more than the {MaxFieldBytes} bytes allowed.") { Field = name });
+        StatusCode.ResourceExhausted, "FIELD_TOO_LARGE", $"The form's field '{name}' has more than the {MaxFieldBytes} bytes allowed.")
+    { Field = name });
 
     private static FacetException ImageTooLarge(string fileName, long maxBytes) => new(new FacetError(
-        StatusCode.ResourceExhausted, "IMAGE_TOO_LARGE", $"'{Short(fileName)}' has more than the {maxBytes} bytes allowed: save it smaller.") { Field = "photo" });
+        StatusCode.ResourceExhausted, "IMAGE_TOO_LARGE", $"'{Short(fileName)}' has more than the {maxBytes} bytes allowed: save it smaller.")
+    { Field = "photo" });
 
     /// <returns>Null for more bytes than allowed.</returns>
     private static async Task<ByteString?> ReadAsync(Stream body, long maxBytes, CancellationToken cancel)

@@ -10,7 +10,16 @@ public sealed class MakeupDescriptorTests
 
     private static readonly Dictionary<string, byte> s_values = new()
     {
-        ["skin"] = 1, ["nose"] = 2, ["l_brow"] = 3, ["r_brow"] = 4, ["u_lip"] = 5, ["l_lip"] = 6, ["l_eye_shadow"] = 7, ["r_eye_shadow"] = 8, ["l_cheek"] = 9, ["r_cheek"] = 10,
+        ["skin"] = 1,
+        ["nose"] = 2,
+        ["l_brow"] = 3,
+        ["r_brow"] = 4,
+        ["u_lip"] = 5,
+        ["l_lip"] = 6,
+        ["l_eye_shadow"] = 7,
+        ["r_eye_shadow"] = 8,
+        ["l_cheek"] = 9,
+        ["r_cheek"] = 10,
     };
 
     [Fact]
@@ -122,7 +131,13 @@ public sealed class MakeupDescriptorTests
 
     private static (int R, int G, int B) Colour(byte label) => label switch
     {
-        0 => (30, 30, 30), 3 or 4 => (70, 50, 40), 5 => (170, 90, 90), 6 => (180, 100, 95), 7 or 8 => (150, 110, 120), 9 or 10 => (200, 140, 125), _ => (195, 150, 130),
+        0 => (30, 30, 30),
+        3 or 4 => (70, 50, 40),
+        5 => (170, 90, 90),
+        6 => (180, 100, 95),
+        7 or 8 => (150, 110, 120),
+        9 or 10 => (200, 140, 125),
+        _ => (195, 150, 130),
     };
 
     /// <summary>The colours of the face under a light, with gains in linear light.</summary>

@@ -47,7 +47,14 @@ internal sealed class ReferenceEncoder(int width, int height)
         Files = [],
         Input = new ModelInput
         {
-            Name = "input", Layout = ImageLayout.Nchw, Width = width, Height = height, Channels = ChannelOrder.Rgb, Scale = [1, 1, 1], Offset = [0, 0, 0], Batch = 1,
+            Name = "input",
+            Layout = ImageLayout.Nchw,
+            Width = width,
+            Height = height,
+            Channels = ChannelOrder.Rgb,
+            Scale = [1, 1, 1],
+            Offset = [0, 0, 0],
+            Batch = 1,
         },
         Outputs = [.. _tensors.Select(tensor => new ModelOutput { Name = tensor.Key, Node = tensor.Key, Shape = tensor.Value.Shape })],
         Taps = [],

@@ -118,7 +118,9 @@ internal sealed class UserModels : IDisposable
         using var stream = File.OpenRead(copy);
         var file = new JsonObject
         {
-            ["name"] = Path.GetFileName(path), ["source"] = Path.GetFileName(path), ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(stream)),
+            ["name"] = Path.GetFileName(path),
+            ["source"] = Path.GetFileName(path),
+            ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(stream)),
         };
         var entry = new JsonObject
         {
@@ -144,6 +146,8 @@ internal sealed class UserModels : IDisposable
 
     private static JsonObject Output(string name, int[] shape) => new()
     {
-        ["name"] = name, ["node"] = name, ["shape"] = new JsonArray([.. shape.Select(size => JsonValue.Create(size))]),
+        ["name"] = name,
+        ["node"] = name,
+        ["shape"] = new JsonArray([.. shape.Select(size => JsonValue.Create(size))]),
     };
 }

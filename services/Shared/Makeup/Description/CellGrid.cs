@@ -1,6 +1,6 @@
-using Facet.Imaging;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Facet.Imaging;
 
 namespace Facet.Makeup.Description;
 
