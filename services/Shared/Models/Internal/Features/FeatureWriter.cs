@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Facet.Models.Internal.Checkpoints;
 using Facet.Models.Internal.Checkpoints.Safetensors;
 using Facet.Models.Internal.Checkpoints.Torch;
@@ -15,7 +16,9 @@ internal static class FeatureWriter
             throw new ArgumentException($"A feature map of shape {Shapes.Text(shape)} does not have {values.Length} numbers.", nameof(values));
         }
 
-        var data = Convert(values, type);
+        // Numbers that stay what they are need no copy.
+        var data = type == CheckpointType.F32 ? MemoryMarshal.AsBytes(values) : Convert(values, type);
+        RequireFinite(data, type, values);
         using var file = new UnfinishedFile(path);
         switch (Path.GetExtension(path).ToLowerInvariant())
         {
@@ -46,8 +49,16 @@ internal static class FeatureWriter
 
         var data = GC.AllocateUninitializedArray<byte>(checked(values.Length * TensorSizes.BytesPerElement(type)));
         FloatConversion.FromSingle(values, type, data);
+        return data;
+    }
+
+    private static void RequireFinite(ReadOnlySpan<byte> data, CheckpointType type, ReadOnlySpan<float> values)
+    {
         var (index, text) = FloatConversion.FirstNonFinite(type, data);
-        return index < 0 ? data : throw new ArgumentException($"Element {index}, {values[index]}, is {text} as {type}; features must be finite.", nameof(values));
+        if (index >= 0)
+        {
+            throw new ArgumentException($"Element {index}, {values[index]}, is {text} as {type}; features must be finite.", nameof(values));
+        }
     }
 
     private static string Descr(CheckpointType type) => type switch
