@@ -8,6 +8,7 @@ using Facet.Features;
 using Facet.Features.V1;
 using Facet.Imaging;
 using Facet.Models;
+using Facet.Types.V1;
 using InputFit = Facet.Features.V1.InputFit;
 using MaskMode = Facet.Gram.MaskMode;
 
@@ -86,13 +87,13 @@ internal static class EncodeThroughput
     private static EncodeWork Encode(ServiceReplicas features, FeaturePlan plan, string output)
     {
         var options = new ExtractOptions { TapSums = { LastLayer }, Fit = InputFit.Processor, Outputs = { FeatureOutput.FeatureMap } };
-        return new EncodeWork(features, new EncodeSettings(output, options, HasMeta: true, plan.Limits.MaxImageBytes), plan.Limits.Window);
+        return new EncodeWork(features, new EncodeSettings(output, options, new Fingerprint(), HasMeta: true, plan.Limits.MaxImageBytes), plan.Limits.Window);
     }
 
     private static WeightedWork Extract(ServiceReplicas features, FeaturePlan plan, string scratch, string output)
     {
         var masks = MaskFolder.Find(Path.Combine(scratch, "masks"), output, s_regions, s_regions);
-        return new WeightedWork(features, new WeightedSettings(plan.Recipe, masks, MaskMode.Area, ".pt", plan.Limits.MaxImageBytes), plan.Limits.Window);
+        return new WeightedWork(features, new WeightedSettings(plan, masks, MaskMode.Area, ".pt"), plan.Limits.Window);
     }
 
     /// <summary>The files stay until the end: ext4 searches long for a place for a new file when many were deleted within seconds before.</summary>

@@ -42,7 +42,7 @@ public sealed class FolderRunTests : IDisposable
 
         Assert.Equal((2, 1, ExitCodes.SomeItemsFailed), (report.Done, report.Failed, report.ExitCode));
         Assert.Equal("x.jpg", File.ReadAllText(_output.File("x_mask.out")));
-        Assert.Equal(["x.out", "x_mask.out", "y_mask.out", "y_mask_mask.out"], Directory.GetFiles(_output.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["x.out", "x_mask.out", "y_mask.out", "y_mask_mask.out"], Directory.GetFiles(_output.Path, "*.out").Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -85,6 +85,49 @@ public sealed class FolderRunTests : IDisposable
     }
 
     [Fact]
+    public async Task Results_that_were_made_in_another_way_are_not_taken_for_finished()
+    {
+        Photos("a.jpg", "b.jpg");
+        await RunAsync(new Copies(_output.Path));
+        var other = new Copies(_output.Path) { Origin = new Dictionary<string, string> { ["model"] = "painter", ["size"] = "1" } };
+
+        var error = await Assert.ThrowsAsync<CliException>(() => RunAsync(other));
+
+        Assert.Equal(ExitCodes.NotUsable, error.ExitCode);
+        Assert.Contains("model copier, now painter", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("size", error.Message, StringComparison.Ordinal);
+        Assert.Equal(2, (await RunAsync(other, overwrite: true)).Done);
+        Assert.Equal(2, (await RunAsync(other)).Skipped);
+        await Assert.ThrowsAsync<CliException>(() => RunAsync(new Copies(_output.Path)));
+    }
+
+    [Fact]
+    public async Task Results_of_a_run_that_was_to_replace_them_stay_what_they_were_until_its_end()
+    {
+        Photos("a.jpg", "b.jpg");
+        await RunAsync(new Copies(_output.Path));
+        using var cancel = new CancellationTokenSource();
+        var other = new Copies(_output.Path) { Origin = new Dictionary<string, string>(), Window = 1, Before = item => item.Name == "b" ? cancel.CancelAsync() : Task.CompletedTask };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(other, overwrite: true, cancel: cancel.Token));
+
+        await Assert.ThrowsAsync<CliException>(() => RunAsync(other));
+    }
+
+    [Fact]
+    public async Task A_damaged_origin_of_results_is_an_error_that_names_the_file()
+    {
+        Photos("a.jpg");
+        await RunAsync(new Copies(_output.Path));
+        File.WriteAllText(_output.File(ResultsOrigin.FileName), "{\"model\":");
+
+        var error = await Assert.ThrowsAsync<CliException>(() => RunAsync(new Copies(_output.Path)));
+
+        Assert.Contains(_output.File(ResultsOrigin.FileName), error.Message, StringComparison.Ordinal);
+        Assert.Equal(1, (await RunAsync(new Copies(_output.Path), overwrite: true)).Done);
+    }
+
+    [Fact]
     public async Task Features_that_no_file_can_hold_are_a_fault_of_their_photo()
     {
         Photos("a.jpg", "b.jpg", "c.jpg", "d.jpg");
@@ -116,7 +159,7 @@ public sealed class FolderRunTests : IDisposable
         var report = await RunAsync(work);
 
         Assert.Equal((28, 2, ExitCodes.SomeItemsFailed), (report.Done, report.Failed, report.ExitCode));
-        Assert.Equal(28, Directory.GetFiles(_output.Path).Length);
+        Assert.Equal(28, Directory.GetFiles(_output.Path, "*.out").Length);
     }
 
     [Fact]
@@ -160,7 +203,7 @@ public sealed class FolderRunTests : IDisposable
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(work, cancel: cancel.Token));
 
-        Assert.Equal(Enumerable.Range(0, 7).Select(i => $"{i:00}.out"), Directory.GetFiles(_output.Path).Select(Path.GetFileName).Order());
+        Assert.Equal(Enumerable.Range(0, 7).Select(i => $"{i:00}.out"), Directory.GetFiles(_output.Path, "*.out").Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -176,7 +219,7 @@ public sealed class FolderRunTests : IDisposable
         var error = await Assert.ThrowsAsync<CliException>(() => RunAsync(work));
 
         Assert.Equal(ExitCodes.NoServer, error.ExitCode);
-        Assert.Equal(4, Directory.GetFiles(_output.Path).Length);
+        Assert.Equal(4, Directory.GetFiles(_output.Path, "*.out").Length);
     }
 
     [Fact]
@@ -249,6 +292,8 @@ public sealed class FolderRunTests : IDisposable
     private sealed class Copies(string output) : IFolderWork
     {
         public int Window { get; init; } = 4;
+
+        public IReadOnlyDictionary<string, string> Origin { get; init; } = new Dictionary<string, string> { ["model"] = "copier", ["size"] = "1" };
 
         public Func<FolderItem, Task> Before { get; init; } = _ => Task.CompletedTask;
 

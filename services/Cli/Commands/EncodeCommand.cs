@@ -77,14 +77,14 @@ internal static class EncodeCommand
             Type = arguments.GetValue(s_half) ? TensorType.Float16 : TensorType.Float32,
         };
         var limits = FeatureLimits.Of(await FeatureLimits.InfosAsync(features, cancel));
-        await RequireAlikeAsync(features, options, arguments.GetValue(s_projected), cancel);
-        var settings = new EncodeSettings(run.Output, options, arguments.GetValue(s_meta), limits.MaxImageBytes);
+        var maker = await MakerAsync(features, options, arguments.GetValue(s_projected), cancel);
+        var settings = new EncodeSettings(run.Output, options, maker, arguments.GetValue(s_meta), limits.MaxImageBytes);
         var work = new EncodeWork(features, settings, Math.Max(limits.Window, arguments.GetValue(FolderOptions.BatchSize)));
         return (await FolderRun.RunAsync(run, work, cancel)).ExitCode;
     }
 
     /// <summary>Encodes a grey square everywhere: what cannot work is said before the first photo, and all replicas must make the same features.</summary>
-    private static async Task RequireAlikeAsync(ServiceReplicas features, ExtractOptions options, bool isProjected, CancellationToken cancel)
+    private static async Task<Fingerprint> MakerAsync(ServiceReplicas features, ExtractOptions options, bool isProjected, CancellationToken cancel)
     {
         var square = UnsafeByteOperations.UnsafeWrap(ImageEncoder.Png(Imaging.RgbImage.Filled(64, 64, 128, 128, 128)));
         var request = new ExtractRequest { Encoded = square, Options = options };
@@ -98,6 +98,8 @@ internal static class EncodeCommand
                 throw new CliException(
                     ExitCodes.NotUsable, $"{features.All[other + 1].Address} has another model than {features.All[0].Address}: their features cannot be compared.");
             }
+
+            return answers[0].Fingerprint;
         }
         catch (RpcException error) when (isProjected && error.Status.Detail.Contains(Projection, StringComparison.Ordinal))
         {

@@ -71,8 +71,7 @@ internal static class MakeupExtractCommand
         var plan = await FeaturePlan.MakeAsync(features, arguments.GetValue(CommonOptions.Recipe) ?? "", FolderOptions.RemoteModel(arguments), cancel);
         var offered = plan.Recipe.Regions.Select(region => region.Region).ToList();
         var masks = MaskFolder.Find(arguments.GetRequiredValue(s_masks), run.Output, arguments.GetValue(s_regions) ?? [], offered);
-        var settings = new WeightedSettings(
-            plan.Recipe, masks, arguments.GetValue(s_mode), "." + arguments.GetRequiredValue(s_format), plan.Limits.MaxImageBytes);
+        var settings = new WeightedSettings(plan, masks, arguments.GetValue(s_mode), "." + arguments.GetRequiredValue(s_format));
         var work = new WeightedWork(features, settings, Math.Max(plan.Limits.Window, arguments.GetValue(FolderOptions.BatchSize)));
         return (await FolderRun.RunAsync(run, work, cancel)).ExitCode;
     }

@@ -11,17 +11,27 @@ namespace Facet.Cli.FolderRuns;
 internal static class FolderRun
 {
     /// <returns>The finished report, already printed.</returns>
-    /// <exception cref="CliException">The folders cannot be used, or no server is left.</exception>
+    /// <exception cref="CliException">The folders cannot be used, the results there are of another origin, or no server is left.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; finished results stay and the report was printed.</exception>
     public static async Task<FolderReport> RunAsync(FolderRunSettings settings, IFolderWork work, CancellationToken cancel)
     {
         FolderItems.Check(settings.Input, settings.Output, settings.Recursive);
         OutputFiles.RemoveAbandoned(settings.Output);
+        if (!settings.Overwrite)
+        {
+            ResultsOrigin.Require(settings.Output, work.Origin);
+        }
+
         var report = new FolderReport(settings.Json);
         try
         {
             var total = FolderItems.Enumerate(settings.Input, settings.Recursive, work.ResultsOf).LongCount();
             await PhotoProgress.RunAsync(total, advance => ForEachAsync(settings, work, report, advance, cancel));
+            if (settings.Overwrite)
+            {
+                // Not before: until all are made again, some of the results are what they were.
+                ResultsOrigin.Write(settings.Output, work.Origin);
+            }
         }
         finally
         {

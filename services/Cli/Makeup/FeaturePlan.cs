@@ -2,13 +2,15 @@ using Facet.Cli.FolderRuns;
 using Facet.Cli.Hosting;
 using Facet.Features;
 using Facet.Features.V1;
+using Facet.Types.V1;
 
 namespace Facet.Cli.Makeup;
 
 /// <summary>What the features service is asked for, the same of every replica.</summary>
 /// <param name="Recipe">The recipe.</param>
+/// <param name="Model">The recipe's model; null where the service does not tell.</param>
 /// <param name="Limits">What the replicas take.</param>
-internal sealed record FeaturePlan(RecipeInfo Recipe, FeatureLimits Limits)
+internal sealed record FeaturePlan(RecipeInfo Recipe, ModelInfo? Model, FeatureLimits Limits)
 {
     /// <param name="features">The service.</param>
     /// <param name="recipe">Empty takes that of the model, or the service's default.</param>
@@ -21,14 +23,14 @@ internal sealed record FeaturePlan(RecipeInfo Recipe, FeatureLimits Limits)
         var chosen = Choose(infos[0], recipe, model);
         for (var i = 1; i < infos.Count; i++)
         {
-            if (!Choose(infos[i], recipe, model).Equals(chosen) || !Weights(infos[i], chosen).SequenceEqual(Weights(infos[0], chosen)))
+            if (!Choose(infos[i], recipe, model).Equals(chosen) || Weights(infos[i], chosen) != Weights(infos[0], chosen))
             {
                 throw new CliException(
                     ExitCodes.NotUsable, $"{features.All[i].Address} has another recipe or model than {features.All[0].Address}: features of different models cannot be compared.");
             }
         }
 
-        return new FeaturePlan(chosen, FeatureLimits.Of(infos));
+        return new FeaturePlan(chosen, ModelOf(infos[0], chosen), FeatureLimits.Of(infos));
     }
 
     private static RecipeInfo Choose(GetInfoResponse info, string recipe, string model)
@@ -44,6 +46,8 @@ internal sealed record FeaturePlan(RecipeInfo Recipe, FeatureLimits Limits)
 
     private static bool IsSeed(RecipeInfo recipe) => recipe.Name == FeaturesOptions.SeedRecipe;
 
-    private static IEnumerable<string> Weights(GetInfoResponse info, RecipeInfo recipe) =>
-        info.Models.Where(model => model.Id == recipe.Model).Select(model => $"{model.WeightsSha256} {model.Precision}");
+    private static (string? Sha256, string? Precision) Weights(GetInfoResponse info, RecipeInfo recipe) =>
+        ModelOf(info, recipe) is { } model ? (model.WeightsSha256, model.Precision) : (null, null);
+
+    private static ModelInfo? ModelOf(GetInfoResponse info, RecipeInfo recipe) => info.Models.FirstOrDefault(model => model.Id == recipe.Model);
 }

@@ -22,6 +22,16 @@ internal sealed class WeightedWork(ServiceReplicas features, WeightedSettings se
 
     public int Window => window;
 
+    public IReadOnlyDictionary<string, string> Origin { get; } = new Dictionary<string, string>
+    {
+        ["command"] = "makeup extract",
+        ["model"] = settings.Plan.Recipe.Model,
+        ["weights_sha256"] = settings.Plan.Model?.WeightsSha256 ?? "",
+        ["precision"] = settings.Plan.Model?.Precision ?? "",
+        ["recipe"] = string.Join(", ", settings.Plan.Recipe.Regions.Select(region => $"{region.Region} {string.Join('+', region.Taps)}")),
+        ["mask_mode"] = settings.Mode.ToString().ToLowerInvariant(),
+    };
+
     public IReadOnlyList<string> ResultsOf(string name) => [.. settings.Masks.Select(masks => PathOf(masks, name))];
 
     public async Task<IReadOnlyList<string>> RunAsync(FolderItem item, CancellationToken cancel)
@@ -36,7 +46,7 @@ internal sealed class WeightedWork(ServiceReplicas features, WeightedSettings se
         var files = new List<string>();
         if (masks.Count > 0)
         {
-            var photo = await PhotoBytes.ReadAsync(item.Path, settings.MaxImageBytes, cancel);
+            var photo = await PhotoBytes.ReadAsync(item.Path, settings.Plan.Limits.MaxImageBytes, cancel);
             var maps = await MapsAsync(photo, [.. masks.Select(mask => mask.Folder.Region)], cancel);
             foreach (var (folder, mask) in masks)
             {
@@ -86,7 +96,7 @@ internal sealed class WeightedWork(ServiceReplicas features, WeightedSettings se
         var request = new ExtractRequest
         {
             Encoded = photo,
-            Options = new ExtractOptions { Recipe = settings.Recipe.Name, Regions = { regions }, Outputs = { FeatureOutput.FeatureMap } },
+            Options = new ExtractOptions { Recipe = settings.Plan.Recipe.Name, Regions = { regions }, Outputs = { FeatureOutput.FeatureMap } },
         };
         var response = await features.CallAsync(
             (invoker, token) => new FeaturesService.FeaturesServiceClient(invoker).ExtractAsync(request, cancellationToken: token), cancel);
@@ -109,7 +119,7 @@ internal sealed class WeightedWork(ServiceReplicas features, WeightedSettings se
         return path;
     }
 
-    private string TapSumOf(string region) => string.Join('+', settings.Recipe.Regions.First(entry => entry.Region == region).Taps);
+    private string TapSumOf(string region) => string.Join('+', settings.Plan.Recipe.Regions.First(entry => entry.Region == region).Taps);
 
     private string PathOf(MaskFolder masks, string name) => OutputFiles.Path(masks.Output, name, settings.Ending);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Facet.Cli.FolderRuns;
 using Facet.Cli.Hosting;
 using Facet.Parsing.V1;
@@ -71,8 +72,25 @@ internal static class MaskCommand
             options.Outputs.Add(ParseOutput.PhotoLabelMap);
         }
 
-        var work = new MaskWork(parsing, new MaskSettings(settings.Output, options, regions, most), window);
+        var work = new MaskWork(parsing, new MaskSettings(settings.Output, options, regions, OriginOf(options, infos[0]), most), window);
         return (await FolderRun.RunAsync(settings, work, cancel)).ExitCode;
+    }
+
+    private static Dictionary<string, string> OriginOf(ParseOptions options, GetInfoResponse info)
+    {
+        var hasCrops = options.Outputs.Contains(ParseOutput.Crop);
+        var (detector, parser) = (Known(options.Detector, info.DefaultDetector), Known(options.Parser_, info.DefaultParser));
+        return new Dictionary<string, string>
+        {
+            ["command"] = "parse",
+            ["detector"] = detector,
+            ["parser"] = parser,
+            ["weights_sha256"] = string.Join(' ', info.Models.Where(model => model.Id == detector || model.Id == parser).Select(model => model.WeightsSha256)),
+            ["template"] = options.Template.ToString(),
+            ["crops"] = hasCrops ? options.CropSize.ToString(CultureInfo.InvariantCulture) : "none",
+        };
+
+        static string Known(string asked, string usual) => asked.Length > 0 ? asked : usual;
     }
 
     private static string[] Regions(string[] wanted, GetInfoResponse info)

@@ -18,6 +18,8 @@ internal sealed class MaskWork(ServiceReplicas parsing, MaskSettings settings, i
 
     public int Window => window;
 
+    public IReadOnlyDictionary<string, string> Origin => settings.Origin;
+
     private bool HasCrops => settings.Options.Outputs.Contains(ParseOutput.Crop);
 
     /// <inheritdoc/>
