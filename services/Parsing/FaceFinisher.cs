@@ -10,7 +10,8 @@ namespace Facet.Parsing;
 /// <summary>Aligns a face that was found, labels it and measures it.</summary>
 internal sealed class FaceFinisher(IFaceParser parser, ParserRegions regions)
 {
-    private const int FineFactor = 2;
+    /// <summary>How many times finer a fine crop is.</summary>
+    public const int FineFactor = 2;
 
     /// <param name="decoded">The photo, which may have been decoded at a smaller size.</param>
     /// <param name="detection">What the detector saw, in pixels of the decoded photo.</param>

@@ -8,7 +8,7 @@ namespace Facet.Parsing;
 internal static class ParseValidation
 {
     /// <exception cref="FacetException">INVALID_ARGUMENT, naming the field and its range.</exception>
-    public static ParseSettings Settings(ParseOptions options, IReadOnlySet<ParseOutput> outputs, ParsingOptions defaults, ParserRegions regions)
+    public static ParseSettings Settings(ParseOptions options, IReadOnlySet<ParseOutput> outputs, ParsingOptions defaults, ParserRegions regions, long maxMessageBytes)
     {
         var cropSize = options.CropSize == 0 ? (uint)defaults.CropSize : options.CropSize;
         Require(cropSize is >= ParsingOptions.MinCropSize and <= ParsingOptions.MaxCropSize, "crop_size", "CROP_SIZE_OUT_OF_RANGE",
@@ -18,6 +18,7 @@ internal static class ParseValidation
         Require(Enum.IsDefined(options.Faces), "faces", "UNKNOWN_VALUE", $"faces has the unknown value {(int)options.Faces}.");
         Require(Enum.IsDefined(options.Template), "template", "UNKNOWN_VALUE", $"template has the unknown value {(int)options.Template}.");
         Require(outputs.All(Enum.IsDefined), "outputs", "UNKNOWN_VALUE", "outputs holds an unknown value.");
+        var wanted = Regions(options, regions);
         return new ParseSettings(
             AllFaces: options.Faces == FaceSelection.All,
             MaxFaces: options.MaxFaces == 0 ? defaults.MaxFaces : (int)Math.Min(options.MaxFaces, (uint)defaults.MaxFaces),
@@ -26,8 +27,22 @@ internal static class ParseValidation
             Template: options.Template,
             WantPhotoLabels: outputs.Contains(ParseOutput.PhotoLabelMap),
             WantSoftMasks: outputs.Contains(ParseOutput.SoftMasks),
-            Regions: Regions(options, regions),
-            WantFineCrop: outputs.Contains(ParseOutput.FineCrop));
+            Regions: wanted,
+            WantFineCrop: outputs.Contains(ParseOutput.FineCrop),
+            Budget: new AnswerBudget(
+                maxMessageBytes, BytesOfFace(outputs, cropSize, wanted.Count > 0 ? wanted.Count : regions.Regions.Count), outputs.Contains(ParseOutput.PhotoLabelMap)));
+    }
+
+    private static long BytesOfFace(IReadOnlySet<ParseOutput> outputs, long cropSize, int regions)
+    {
+        const int colour = 3, label = 1, fineFactor = FaceFinisher.FineFactor * FaceFinisher.FineFactor;
+        var bytesOfPixel = (Has(ParseOutput.Crop) ? colour : 0)
+            + (Has(ParseOutput.LabelMap) ? label : 0)
+            + (Has(ParseOutput.FineCrop) ? fineFactor * (colour + label) : 0)
+            + (Has(ParseOutput.SoftMasks) ? regions : 0);
+        return cropSize * cropSize * bytesOfPixel;
+
+        bool Has(ParseOutput output) => outputs.Contains(output);
     }
 
     /// <summary>The model that a call names, or the default.</summary>

@@ -16,6 +16,7 @@ namespace Facet.Parsing;
 /// <param name="WantSoftMasks">Also make a soft mask of each region.</param>
 /// <param name="Regions">Names of the regions to measure; null or empty means all that the parser knows.</param>
 /// <param name="WantFineCrop">Also make crop and labels with twice the sides.</param>
+/// <param name="Budget">What the answer may take; null where there is none.</param>
 public sealed record ParseSettings(
     bool AllFaces,
     int MaxFaces,
@@ -25,7 +26,8 @@ public sealed record ParseSettings(
     bool WantPhotoLabels = false,
     bool WantSoftMasks = false,
     IReadOnlySet<string>? Regions = null,
-    bool WantFineCrop = false);
+    bool WantFineCrop = false,
+    AnswerBudget? Budget = null);
 
 /// <summary>One face of a photo, measured, aligned and labelled. All coordinates are in pixels of the upright photo.</summary>
 /// <param name="Detection">What the detector saw.</param>

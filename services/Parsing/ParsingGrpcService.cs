@@ -72,7 +72,7 @@ internal sealed class ParsingGrpcService(
         var detector = ParseValidation.Model("detector", wanted.Detector, engine.Detectors, options.Value.Detector);
         var parser = ParseValidation.Model("parser", wanted.Parser_, engine.Parsers, options.Value.Parser);
         var regions = engine.RegionsOf(parser);
-        var settings = ParseValidation.Settings(wanted, outputs, options.Value, regions);
+        var settings = ParseValidation.Settings(wanted, outputs, options.Value, regions, hosting.Value.MaxMessageBytes);
         var photo = await engine.ParseAsync(request.Image.Memory, detector, parser, settings, cancel);
         var response = new ParseResponse
         {

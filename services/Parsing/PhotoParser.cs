@@ -42,6 +42,7 @@ public sealed class PhotoParser
     }
 
     /// <exception cref="ImageException">The bytes are no picture that is accepted.</exception>
+    /// <exception cref="FacetException">ANSWER_TOO_LARGE.</exception>
     public ParsedPhoto Parse(ReadOnlyMemory<byte> bytes, ParseSettings settings, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -79,6 +80,7 @@ public sealed class PhotoParser
                     continue;
                 }
 
+                settings.Budget?.Require(faces.Count + 1, decoded.OriginalWidth, decoded.OriginalHeight);
                 faces.Add(_finisher.Finish(decoded, detection, face, settings));
                 watch.Lap("align");
                 if (faces.Count == wanted)

@@ -1,3 +1,4 @@
+using Facet.Imaging;
 using Facet.Parsing.V1;
 using Facet.Types.V1;
 using Google.Protobuf;
@@ -48,6 +49,27 @@ public sealed class ParsingTests(FacetServer server) : IClassFixture<FacetServer
             Assert.Equal(lips.AreaShare, lips.SoftMask.Data.Sum(value => value / 255f) / 65536, lips.AreaShare * 0.05);
             Assert.Contains(lips.SoftMask.Data, value => value is > 0 and < 255);
         }
+    }
+
+    [Fact]
+    public async Task An_answer_that_no_message_holds_is_refused_before_it_is_made()
+    {
+        var sample = ImageDecoder.Decode(FacetServer.Sample(6).Memory, ImageLimits.Default).Image;
+        var large = Resize.Bilinear(sample, 4 * sample.Width, 4 * sample.Height);
+        var request = new ParseRequest
+        {
+            Image = UnsafeByteOperations.UnsafeWrap(ImageEncoder.Jpeg(large, quality: 70)),
+            Options = new ParseOptions { Faces = FaceSelection.All, Outputs = { ParseOutput.PhotoLabelMap } },
+        };
+
+        var error = await Assert.ThrowsAsync<RpcException>(async () => await server.Parsing.ParseAsync(request));
+
+        Assert.Equal(StatusCode.InvalidArgument, error.StatusCode);
+        Assert.Equal("ANSWER_TOO_LARGE", Hosting.ErrorTranslator.FromRpc(error, "parsing").Reason);
+        Assert.Contains("max_faces", error.Status.Detail, StringComparison.Ordinal);
+        request.Options.MaxFaces = 1;
+        var face = Assert.Single((await server.Parsing.ParseAsync(request)).Faces);
+        Assert.Equal(large.Width * large.Height, face.PhotoLabelMap.Labels.Length);
     }
 
     [Fact]
