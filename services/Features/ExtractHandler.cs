@@ -19,14 +19,15 @@ public sealed class ExtractHandler(FeaturesEngine engine, RecipeBook recipes, Me
         ArgumentNullException.ThrowIfNull(request);
         var watch = new StageWatch();
         var plan = ExtractPlan.Of(request.Options ?? new ExtractOptions(), recipes, options.Value);
-        var crop = ExtractInputs.Crop(request, options.Value.MaxCropSide);
         if (plan.Recipe.IsMetric)
         {
-            return await metric.ExtractAsync(request, crop, plan, watch, cancel);
+            return await metric.ExtractAsync(request, ExtractInputs.Crop(request, options.Value.MaxCropSide), plan, watch, cancel);
         }
 
         using var lease = engine.Rent(plan.Recipe, plan.ModelOutputs, plan.InputSize);
         var session = lease.Session;
+        session.RequireRoom();
+        var crop = ExtractInputs.Crop(request, options.Value.MaxCropSide);
         var masks = plan.NeedsMasks ? ExtractMasks.Read(request, crop, plan, session.Backbone, options.Value.MaxCropSide) : [];
         watch.Lap("decode");
         var answer = await session.RunAsync(crop, plan.Fit, cancel);

@@ -64,6 +64,10 @@ public sealed class BackboneSession : IDisposable
         }
     }
 
+    /// <summary>Before a picture is decoded: one that would be refused costs nothing then.</summary>
+    /// <exception cref="OverloadedException">Too many pictures wait.</exception>
+    public void RequireRoom() => _queue.RequireRoom();
+
     /// <summary>Brings a picture into the model's input and runs it, perhaps together with others.</summary>
     /// <returns>The run; its value is disposed by the caller.</returns>
     /// <exception cref="OverloadedException">Too many pictures wait.</exception>

@@ -63,6 +63,16 @@ public sealed class BatchQueue<TItem, TResult> : IDisposable
         }
     }
 
+    /// <summary>For callers that have work to do before they know their item: who would be refused now need not begin.</summary>
+    /// <exception cref="OverloadedException">So many items wait already that another would be refused.</exception>
+    public void RequireRoom()
+    {
+        lock (_lock)
+        {
+            RequireRoomHere();
+        }
+    }
+
     /// <summary>Waits for a runner and runs the item, perhaps together with others.</summary>
     /// <exception cref="OverloadedException">So many items wait already that this one is refused.</exception>
     /// <exception cref="OperationCanceledException">The caller left, or the queue was disposed.</exception>
@@ -74,11 +84,7 @@ public sealed class BatchQueue<TItem, TResult> : IDisposable
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            if (_idle.Count == 0 && _waiting.Count >= _options.MaxWaiting)
-            {
-                throw new OverloadedException(_waiting.Count, _rate.TimeFor(_waiting.Count));
-            }
-
+            RequireRoomHere();
             _waiting.AddLast(entry.Node);
             Dispatch();
         }
@@ -100,6 +106,15 @@ public sealed class BatchQueue<TItem, TResult> : IDisposable
             }
 
             _waiting.Clear();
+        }
+    }
+
+    /// <summary>Under the lock.</summary>
+    private void RequireRoomHere()
+    {
+        if (_idle.Count == 0 && _waiting.Count >= _options.MaxWaiting)
+        {
+            throw new OverloadedException(_waiting.Count, _rate.TimeFor(_waiting.Count));
         }
     }
 

@@ -85,6 +85,7 @@ public sealed class BatchQueueTests : IDisposable
         _release.Release();
         await measured;
         await UntilIdleAsync(queue);
+        queue.RequireRoom();
         var accepted = Enumerable.Range(1, 5).Select(item => queue.RunAsync(item, default)).ToList();
         await _begun.WaitAsync();
         Assert.Equal(4, queue.Waiting);
@@ -92,6 +93,7 @@ public sealed class BatchQueueTests : IDisposable
 
         // Four wait, and each takes the 200 ms that the only measured run took.
         Assert.Equal(TimeSpan.FromMilliseconds(800), refused.RetryAfter);
+        Assert.Equal(refused.RetryAfter, Assert.Throws<OverloadedException>(queue.RequireRoom).RetryAfter);
         _release.Release(5);
         await Task.WhenAll(accepted);
     }
