@@ -89,7 +89,7 @@ public sealed class FolderRunTests : IDisposable
     {
         Photos("a.jpg", "b.jpg");
         await RunAsync(new Copies(_output.Path));
-        var other = new Copies(_output.Path) { Origin = new Dictionary<string, string> { ["model"] = "painter", ["size"] = "1" } };
+        var other = new Copies(_output.Path) { Origin = OriginOf("painter") };
 
         var error = await Assert.ThrowsAsync<CliException>(() => RunAsync(other));
 
@@ -107,7 +107,7 @@ public sealed class FolderRunTests : IDisposable
         Photos("a.jpg", "b.jpg");
         await RunAsync(new Copies(_output.Path));
         using var cancel = new CancellationTokenSource();
-        var other = new Copies(_output.Path) { Origin = new Dictionary<string, string>(), Window = 1, Before = item => item.Name == "b" ? cancel.CancelAsync() : Task.CompletedTask };
+        var other = new Copies(_output.Path) { Origin = OriginOf("painter"), Window = 1, Before = item => item.Name == "b" ? cancel.CancelAsync() : Task.CompletedTask };
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(other, overwrite: true, cancel: cancel.Token));
 
@@ -119,11 +119,12 @@ public sealed class FolderRunTests : IDisposable
     {
         Photos("a.jpg");
         await RunAsync(new Copies(_output.Path));
-        File.WriteAllText(_output.File(ResultsOrigin.FileName), "{\"model\":");
+        var origin = OriginOf("copier").PathIn(_output.Path);
+        File.WriteAllText(origin, "{\"model\":");
 
         var error = await Assert.ThrowsAsync<CliException>(() => RunAsync(new Copies(_output.Path)));
 
-        Assert.Contains(_output.File(ResultsOrigin.FileName), error.Message, StringComparison.Ordinal);
+        Assert.Contains(origin, error.Message, StringComparison.Ordinal);
         Assert.Equal(1, (await RunAsync(new Copies(_output.Path), overwrite: true)).Done);
     }
 
@@ -278,6 +279,8 @@ public sealed class FolderRunTests : IDisposable
     private Task<FolderReport> RunAsync(IFolderWork work, bool recursive = false, bool overwrite = false, CancellationToken cancel = default) =>
         FolderRun.RunAsync(new FolderRunSettings(_input.Path, _output.Path, recursive, overwrite, Json: false), work, cancel);
 
+    private static ResultsOrigin OriginOf(string model) => new("copy", new Dictionary<string, string> { ["model"] = model, ["size"] = "1" });
+
     /// <summary>Files whose contents are their names.</summary>
     private void Photos(params string[] names)
     {
@@ -293,7 +296,7 @@ public sealed class FolderRunTests : IDisposable
     {
         public int Window { get; init; } = 4;
 
-        public IReadOnlyDictionary<string, string> Origin { get; init; } = new Dictionary<string, string> { ["model"] = "copier", ["size"] = "1" };
+        public ResultsOrigin Origin { get; init; } = OriginOf("copier");
 
         public Func<FolderItem, Task> Before { get; init; } = _ => Task.CompletedTask;
 

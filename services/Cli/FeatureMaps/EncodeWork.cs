@@ -20,15 +20,14 @@ internal sealed class EncodeWork(ServiceReplicas features, EncodeSettings settin
 
     public int Window => window;
 
-    public IReadOnlyDictionary<string, string> Origin { get; } = new Dictionary<string, string>
+    public ResultsOrigin Origin { get; } = new("encode", new Dictionary<string, string>
     {
-        ["command"] = "encode",
         ["model"] = settings.Maker.Model,
         ["weights_sha256"] = settings.Maker.WeightsSha256,
         ["precision"] = settings.Maker.Precision,
         ["features"] = settings.Maker.Recipe,
         ["dtype"] = settings.Options.Type.ToString().ToLowerInvariant(),
-    };
+    });
 
     public IReadOnlyList<string> ResultsOf(string name) =>
         settings.HasMeta ? [MapOf(name), MaskOf(name), MetaOf(name)] : [MapOf(name), MaskOf(name)];

@@ -19,7 +19,7 @@ internal static class FolderRun
         OutputFiles.RemoveAbandoned(settings.Output);
         if (!settings.Overwrite)
         {
-            ResultsOrigin.Require(settings.Output, work.Origin);
+            work.Origin.Require(settings.Output);
         }
 
         var report = new FolderReport(settings.Json);
@@ -30,7 +30,7 @@ internal static class FolderRun
             if (settings.Overwrite)
             {
                 // Not before: until all are made again, some of the results are what they were.
-                ResultsOrigin.Write(settings.Output, work.Origin);
+                work.Origin.Write(settings.Output);
             }
         }
         finally

@@ -6,8 +6,8 @@ internal interface IFolderWork
     /// <summary>Photos that are worked on at the same time, at least 1.</summary>
     int Window { get; }
 
-    /// <summary>What the results depend on besides their photo, by name: model, weights, settings.</summary>
-    IReadOnlyDictionary<string, string> Origin { get; }
+    /// <summary>What makes the results.</summary>
+    ResultsOrigin Origin { get; }
 
     /// <summary>Where the results of a photo lie, as far as that is known before it is worked on: it is finished when all of them are there.</summary>
     /// <param name="name">As of <see cref="FolderItem.Name"/>.</param>

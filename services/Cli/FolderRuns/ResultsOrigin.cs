@@ -4,37 +4,42 @@ using Facet.Cli.Output;
 namespace Facet.Cli.FolderRuns;
 
 /// <summary>
-/// What made the results of a folder, in a file among them: those of another model or other settings must not be taken for finished. A folder without the file,
-/// such as one of results that another program made, gets it.
+/// What made the results of a folder, kept in a file among them: those of another model or other settings must not be taken for finished. A folder without the
+/// file, such as one of results that another program made, gets it.
 /// </summary>
-internal static class ResultsOrigin
+/// <param name="Command">Whose results: each command has a file of its own.</param>
+/// <param name="Settings">What the results depend on besides their photo, by name: model, weights, options.</param>
+internal sealed record ResultsOrigin(string Command, IReadOnlyDictionary<string, string> Settings)
 {
-    public const string FileName = ".facet.json";
-
-    /// <summary>Sees to it that the results in the folder, and those that will come, are of one origin.</summary>
+    /// <summary>Sees to it that the results in the folder, and those that will come, are of this origin.</summary>
     /// <exception cref="CliException">They are of another, or the file cannot be read.</exception>
-    public static void Require(string folder, IReadOnlyDictionary<string, string> origin)
+    public void Require(string folder)
     {
         if (Read(folder) is not { } there)
         {
-            Write(folder, origin);
+            Write(folder);
             return;
         }
 
-        var names = there.Keys.Union(origin.Keys).Where(name => there.GetValueOrDefault(name) != origin.GetValueOrDefault(name)).Order(StringComparer.Ordinal).ToList();
+        var names = there.Keys.Union(Settings.Keys).Where(name => there.GetValueOrDefault(name) != Settings.GetValueOrDefault(name)).Order(StringComparer.Ordinal).ToList();
         if (names.Count > 0)
         {
-            var differences = names.Select(name => $"{name} {there.GetValueOrDefault(name, "none")}, now {origin.GetValueOrDefault(name, "none")}");
+            var differences = names.Select(name => $"{name} {there.GetValueOrDefault(name, "none")}, now {Settings.GetValueOrDefault(name, "none")}");
             throw new CliException(
                 ExitCodes.NotUsable,
                 $"{folder}: what is there was made in another way ({string.Join("; ", differences)}). Choose another folder, or make all of it again with --overwrite.");
         }
     }
 
-    public static void Write(string folder, IReadOnlyDictionary<string, string> origin) => OutputFiles.Write(
-        PathIn(folder), path => File.WriteAllText(path, JsonSerializer.Serialize(new SortedDictionary<string, string>(origin.ToDictionary(), StringComparer.Ordinal), JsonOutput.Indented) + "\n"));
+    public void Write(string folder)
+    {
+        var sorted = new SortedDictionary<string, string>(Settings.ToDictionary(), StringComparer.Ordinal);
+        OutputFiles.Write(PathIn(folder), path => File.WriteAllText(path, JsonSerializer.Serialize(sorted, JsonOutput.Indented) + "\n"));
+    }
 
-    private static Dictionary<string, string>? Read(string folder)
+    public string PathIn(string folder) => Path.Combine(folder, $".facet-{Command}.json");
+
+    private Dictionary<string, string>? Read(string folder)
     {
         var path = PathIn(folder);
         if (!File.Exists(path))
@@ -52,6 +57,4 @@ internal static class ResultsOrigin
                 ExitCodes.NotUsable, $"{path}: this should say what made the results, but it is damaged: {error.Message} Make all of them again with --overwrite.", error);
         }
     }
-
-    private static string PathIn(string folder) => Path.Combine(folder, FileName);
 }

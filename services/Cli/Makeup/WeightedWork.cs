@@ -22,15 +22,14 @@ internal sealed class WeightedWork(ServiceReplicas features, WeightedSettings se
 
     public int Window => window;
 
-    public IReadOnlyDictionary<string, string> Origin { get; } = new Dictionary<string, string>
+    public ResultsOrigin Origin { get; } = new("makeup-extract", new Dictionary<string, string>
     {
-        ["command"] = "makeup extract",
         ["model"] = settings.Plan.Recipe.Model,
         ["weights_sha256"] = settings.Plan.Model?.WeightsSha256 ?? "",
         ["precision"] = settings.Plan.Model?.Precision ?? "",
         ["recipe"] = string.Join(", ", settings.Plan.Recipe.Regions.Select(region => $"{region.Region} {string.Join('+', region.Taps)}")),
         ["mask_mode"] = settings.Mode.ToString().ToLowerInvariant(),
-    };
+    });
 
     public IReadOnlyList<string> ResultsOf(string name) => [.. settings.Masks.Select(masks => PathOf(masks, name))];
 

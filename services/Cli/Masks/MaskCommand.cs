@@ -76,19 +76,18 @@ internal static class MaskCommand
         return (await FolderRun.RunAsync(settings, work, cancel)).ExitCode;
     }
 
-    private static Dictionary<string, string> OriginOf(ParseOptions options, GetInfoResponse info)
+    private static ResultsOrigin OriginOf(ParseOptions options, GetInfoResponse info)
     {
         var hasCrops = options.Outputs.Contains(ParseOutput.Crop);
         var (detector, parser) = (Known(options.Detector, info.DefaultDetector), Known(options.Parser_, info.DefaultParser));
-        return new Dictionary<string, string>
+        return new ResultsOrigin("parse", new Dictionary<string, string>
         {
-            ["command"] = "parse",
             ["detector"] = detector,
             ["parser"] = parser,
             ["weights_sha256"] = string.Join(' ', info.Models.Where(model => model.Id == detector || model.Id == parser).Select(model => model.WeightsSha256)),
             ["template"] = options.Template.ToString(),
             ["crops"] = hasCrops ? options.CropSize.ToString(CultureInfo.InvariantCulture) : "none",
-        };
+        });
 
         static string Known(string asked, string usual) => asked.Length > 0 ? asked : usual;
     }

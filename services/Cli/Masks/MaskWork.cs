@@ -18,7 +18,7 @@ internal sealed class MaskWork(ServiceReplicas parsing, MaskSettings settings, i
 
     public int Window => window;
 
-    public IReadOnlyDictionary<string, string> Origin => settings.Origin;
+    public ResultsOrigin Origin => settings.Origin;
 
     private bool HasCrops => settings.Options.Outputs.Contains(ParseOutput.Crop);
 
