@@ -30,6 +30,10 @@ internal static class Looks
         return nuisance is { } other ? StyleSampler.Vary(style, other % 3 == 0 ? MakeupParts.Foundation : MakeupParts.Brows, other) : style;
     }
 
+    /// <summary>What each region's style is made up from.</summary>
+    public static IReadOnlyDictionary<string, ulong> Seeds(IReadOnlyDictionary<string, int> numbers, int seed) =>
+        numbers.ToDictionary(entry => entry.Key, entry => SeedOf(seed, entry.Value));
+
     /// <summary>The numbers of styles for one picture: every region another one, each number once for each person.</summary>
     public static IReadOnlyDictionary<string, int> Mixed(int person, int number, int styles) => MakeupDescriptor.Regions
         .Select((region, i) => (region, Number: (number + (i * (person + 1))) % styles))

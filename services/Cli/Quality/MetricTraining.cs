@@ -20,6 +20,9 @@ internal sealed class MetricTraining(TrainingSettings settings)
 {
     public const int CropSize = 384;
 
+    /// <summary>For so many styles each way to paint flat has one: enough that the metric does not learn the ways of one painter, too few to learn those of the other.</summary>
+    private const int StylesOfFlat = 8;
+
     public async Task<MakeupMetric> RunAsync(Action<string> log, CancellationToken cancel)
     {
         await using var services = new EmbeddedServices(new Dictionary<string, string?>());
@@ -48,6 +51,19 @@ internal sealed class MetricTraining(TrainingSettings settings)
         {
             var styles = Looks.Mixed(person, number, settings.Styles);
             yield return new Picture(person, styles, Looks.Of(styles, settings.Seed, (ulong)((person * settings.Styles) + number)), ChangeOf(person, number));
+        }
+
+        // Numbered after the styles.
+        var (flats, first) = (settings.Styles / StylesOfFlat, settings.Styles);
+        foreach (var blend in Enum.GetValues<FlatBlend>())
+        {
+            for (var number = 0; number < flats; number++)
+            {
+                var styles = Looks.Mixed(person, number, flats).ToDictionary(entry => entry.Key, entry => first + entry.Value);
+                yield return new Picture(person, styles, null, ChangeOf(person, first + number)) { Flat = new FlatMakeup(blend, Looks.Seeds(styles, settings.Seed)) };
+            }
+
+            first += flats;
         }
     }
 

@@ -9,8 +9,12 @@ namespace Facet.Cli.Quality;
 /// <param name="Change">How it is taken.</param>
 internal sealed record Picture(int Person, IReadOnlyDictionary<string, int> Styles, MakeupStyle? Style, PhotoChange Change)
 {
+    /// <summary>What the plainer painter puts on, in place of a style.</summary>
+    public FlatMakeup? Flat { get; init; }
+
     /// <returns>As JPEG.</returns>
-    public byte[] Make(PaintedFace face) => Change.Apply(Style is null ? face.Image : MakeupPainter.Paint(face, Style));
+    public byte[] Make(PaintedFace face) => Change.Apply(
+        Flat is not null ? FlatPainter.Paint(face, Flat) : Style is not null ? MakeupPainter.Paint(face, Style) : face.Image);
 
     /// <summary>Makes pictures, the people side by side and those of one person one after the other, and does something with each.</summary>
     /// <param name="pictures">In any order.</param>

@@ -43,7 +43,7 @@ public sealed class PaintedFace
             throw new ArgumentException($"There is no value for the label '{FaceLabels.Skin}'.", nameof(values));
         }
 
-        (Image, Mesh, Labels) = (image, mesh, labels);
+        (Image, Mesh, Labels, Values) = (image, mesh, labels, values);
         _surface = new Lazy<FaceSurface>(() => FaceSurface.Of(this, new FaceLabels(values)));
     }
 
@@ -52,6 +52,9 @@ public sealed class PaintedFace
     public PointF2[] Mesh { get; }
 
     public byte[] Labels { get; }
+
+    /// <summary>The value of each label by its name.</summary>
+    internal IReadOnlyDictionary<string, byte> Values { get; }
 
     internal FaceSurface Surface => _surface.Value;
 }
