@@ -114,18 +114,35 @@ public sealed class FolderRunTests : IDisposable
         await Assert.ThrowsAsync<CliException>(() => RunAsync(other));
     }
 
-    [Fact]
-    public async Task A_damaged_origin_of_results_is_an_error_that_names_the_file()
+    [Theory]
+    [InlineData("{\"model\":")]
+    [InlineData("[1, 2]")]
+    [InlineData("null")]
+    [InlineData("")]
+    public async Task A_damaged_origin_of_results_is_an_error_that_names_the_file(string text)
     {
         Photos("a.jpg");
         await RunAsync(new Copies(_output.Path));
         var origin = OriginOf("copier").PathIn(_output.Path);
-        File.WriteAllText(origin, "{\"model\":");
+        File.WriteAllText(origin, text);
 
         var error = await Assert.ThrowsAsync<CliException>(() => RunAsync(new Copies(_output.Path)));
 
         Assert.Contains(origin, error.Message, StringComparison.Ordinal);
         Assert.Equal(1, (await RunAsync(new Copies(_output.Path), overwrite: true)).Done);
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_is_one_clear_error_before_any_work()
+    {
+        Photos("a.jpg", "b.jpg");
+        File.WriteAllText(_output.File("file"), "");
+        var settings = new FolderRunSettings(_input.Path, _output.File("file/out"), Recursive: false, Overwrite: false, Json: false);
+
+        var error = await Assert.ThrowsAsync<CliException>(() => FolderRun.RunAsync(settings, new Copies(settings.Output), default));
+
+        Assert.Equal(ExitCodes.NotUsable, error.ExitCode);
+        Assert.StartsWith($"{settings.Output}: no results can be written there", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,10 +31,18 @@ internal sealed record ResultsOrigin(string Command, IReadOnlyDictionary<string,
         }
     }
 
+    /// <exception cref="CliException">Nothing can be written there.</exception>
     public void Write(string folder)
     {
         var sorted = new SortedDictionary<string, string>(Settings.ToDictionary(), StringComparer.Ordinal);
-        OutputFiles.Write(PathIn(folder), path => File.WriteAllText(path, JsonSerializer.Serialize(sorted, JsonOutput.Indented) + "\n"));
+        try
+        {
+            OutputFiles.Write(PathIn(folder), path => File.WriteAllText(path, JsonSerializer.Serialize(sorted, JsonOutput.Indented) + "\n"));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException(ExitCodes.NotUsable, $"{folder}: no results can be written there ({error.Message}). Choose a folder that this user can write to.", error);
+        }
     }
 
     public string PathIn(string folder) => Path.Combine(folder, $".facet-{Command}.json");
@@ -49,12 +57,15 @@ internal sealed record ResultsOrigin(string Command, IReadOnlyDictionary<string,
 
         try
         {
-            return JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(path));
+            return JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(path)) ?? throw new JsonException("It holds null.");
         }
         catch (JsonException error)
         {
-            throw new CliException(
-                ExitCodes.NotUsable, $"{path}: this should say what made the results, but it is damaged: {error.Message} Make all of them again with --overwrite.", error);
+            throw new CliException(ExitCodes.NotUsable, $"{path}: this should say what made the results, but it is damaged. Make all of them again with --overwrite.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException(ExitCodes.NotUsable, $"{path}: what made the results cannot be read ({error.Message}).", error);
         }
     }
 }
