@@ -1,7 +1,10 @@
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Facet.Hosting;
 using Facet.Types.V1;
 using Google.Protobuf;
+using Tensor = Facet.Types.V1.Tensor;
 
 namespace Facet.Features;
 
@@ -32,13 +35,16 @@ internal static class TensorPacking
 
     private static ByteString Bytes(ReadOnlySpan<float> values, TensorType type)
     {
+        // Maps are large: clearing memory that is written at once would be felt.
         if (type == TensorType.Float32)
         {
-            return ByteString.CopyFrom(MemoryMarshal.AsBytes(values));
+            var singles = GC.AllocateUninitializedArray<byte>(checked(values.Length * sizeof(float)));
+            MemoryMarshal.AsBytes(values).CopyTo(singles);
+            return UnsafeByteOperations.UnsafeWrap(singles);
         }
 
-        var halves = new Half[values.Length];
-        System.Numerics.Tensors.TensorPrimitives.ConvertToHalf(values, halves);
-        return ByteString.CopyFrom(MemoryMarshal.AsBytes(halves.AsSpan()));
+        var halves = GC.AllocateUninitializedArray<byte>(checked(values.Length * Unsafe.SizeOf<Half>()));
+        TensorPrimitives.ConvertToHalf(values, MemoryMarshal.Cast<byte, Half>(halves.AsSpan()));
+        return UnsafeByteOperations.UnsafeWrap(halves);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using Facet.Cli.FolderRuns;
 using Facet.Cli.Hosting;
@@ -112,9 +113,20 @@ internal sealed class WeightedWork(ServiceReplicas features, WeightedSettings se
                 ExitCodes.NotUsable, $"the mask {folder.MaskOf(item)} is too small: it is zero in all {height}x{width} cells with --mask-mode {settings.Mode}; take area.");
         }
 
-        var weighted = MaskedFactors.Weighted(MemoryMarshal.Cast<byte, float>(map.Data.Span), grid);
         var path = PathOf(folder, item.Name);
-        OutputFiles.WriteFeatures(path, weighted, channels, height, width);
+        var features = MemoryMarshal.Cast<byte, float>(map.Data.Span);
+        var buffer = ArrayPool<float>.Shared.Rent(features.Length);
+        try
+        {
+            var weighted = buffer.AsSpan(0, features.Length);
+            MaskedFactors.Weigh(features, grid, weighted);
+            OutputFiles.WriteFeatures(path, weighted, channels, height, width);
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(buffer);
+        }
+
         return path;
     }
 

@@ -78,24 +78,36 @@ public sealed record MaskedFactors(FactorMatrix Factors, IReadOnlyList<int> Patc
         return new MaskedFactors(new FactorMatrix(values, patches.Length, channels), patches);
     }
 
+    /// <inheritdoc cref="Weigh"/>
+    /// <returns>[channels, height, width].</returns>
+    public static float[] Weighted(ReadOnlySpan<float> featureMap, ReadOnlySpan<float> mask)
+    {
+        var weighted = GC.AllocateUninitializedArray<float>(featureMap.Length);
+        Weigh(featureMap, mask, weighted);
+        return weighted;
+    }
+
     /// <summary>A feature map times its mask, cell by cell: all of it, zeros included.</summary>
     /// <param name="featureMap">[channels, height, width], row-major.</param>
     /// <param name="mask">[height, width] weights.</param>
-    /// <exception cref="ArgumentException">The map has no whole number of channels.</exception>
-    public static float[] Weighted(ReadOnlySpan<float> featureMap, ReadOnlySpan<float> mask)
+    /// <param name="weighted">[channels, height, width], for the result.</param>
+    /// <exception cref="ArgumentException">The map has no whole number of channels, or the result another size.</exception>
+    public static void Weigh(ReadOnlySpan<float> featureMap, ReadOnlySpan<float> mask, Span<float> weighted)
     {
         if (mask.IsEmpty || featureMap.Length % mask.Length != 0)
         {
             throw new ArgumentException($"a mask of {mask.Length} cells does not fit a feature map of {featureMap.Length} values");
         }
 
-        var weighted = GC.AllocateUninitializedArray<float>(featureMap.Length);
-        for (var start = 0; start < weighted.Length; start += mask.Length)
+        if (weighted.Length != featureMap.Length)
         {
-            TensorPrimitives.Multiply(featureMap.Slice(start, mask.Length), mask, weighted.AsSpan(start));
+            throw new ArgumentException($"a weighted map of {featureMap.Length} values does not fit {weighted.Length} places");
         }
 
-        return weighted;
+        for (var start = 0; start < weighted.Length; start += mask.Length)
+        {
+            TensorPrimitives.Multiply(featureMap.Slice(start, mask.Length), mask, weighted[start..]);
+        }
     }
 
     private static int[] CoveredCells(ReadOnlySpan<float> mask)

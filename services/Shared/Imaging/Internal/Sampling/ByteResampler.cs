@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.Intrinsics.X86;
 
 namespace Facet.Imaging.Internal.Sampling;
@@ -23,7 +24,7 @@ internal static class ByteResampler
         var rows = height == image.Height ? null : new FixedWeights(new FilterWeights(image.Height, height, filter, area.Top, area.Height));
         var (top, end) = rows is null ? (area.Top, area.Top + area.Height) : (rows.First, rows.End);
         var stride = area.Width * RgbImage.Channels;
-        var across = GC.AllocateUninitializedArray<byte>(PixelBuffer.Length(area.Width, end - top, RgbImage.Channels) + Slack);
+        var across = ArrayPool<byte>.Shared.Rent(PixelBuffer.Length(area.Width, end - top, RgbImage.Channels) + Slack);
         if (width == image.Width)
         {
             CopyColumns(image, area.Left, top, across.AsSpan(0, (end - top) * stride), stride);
@@ -44,6 +45,7 @@ internal static class ByteResampler
             Vertically(across, top, rows, result, stride, vectorised);
         }
 
+        ArrayPool<byte>.Shared.Return(across);
         return new RgbImage(area.Width, area.Height, result);
     }
 
