@@ -23,6 +23,9 @@ internal sealed class MetricTraining(TrainingSettings settings)
     /// <summary>For so many styles each way to paint flat has one: enough that the metric does not learn the ways of one painter, too few to learn those of the other.</summary>
     private const int StylesOfFlat = 8;
 
+    /// <summary>Every face is painted on so many skins, its own among them.</summary>
+    private const int Skins = 10;
+
     public async Task<MakeupMetric> RunAsync(Action<string> log, CancellationToken cancel)
     {
         await using var services = new EmbeddedServices(new Dictionary<string, string?>());
@@ -31,7 +34,7 @@ internal sealed class MetricTraining(TrainingSettings settings)
         var faces = await folder.ReadAsync(settings.Paths, cancel);
         folder.Unused.ForEach(log);
         BareFace[] people = [.. faces.Where(face => face.HasMakeup != true)];
-        Picture[] pictures = [.. Enumerable.Range(0, people.Length).SelectMany(PicturesOf)];
+        Picture[] pictures = [.. Enumerable.Range(0, people.Length).SelectMany(person => PicturesOf(person).Select(WithSkin))];
         log($"{people.Length} faces, {pictures.Length} pictures");
         var samples = MakeupDescriptor.Regions.ToDictionary(region => region, _ => new List<TrainingSample>());
         await Picture.ForEachAsync(pictures, people, (i, picture, stop) => DescribeAsync(parsing, pictures[i], picture, samples, stop), cancel);
@@ -65,6 +68,12 @@ internal sealed class MetricTraining(TrainingSettings settings)
 
             first += flats;
         }
+    }
+
+    private Picture WithSkin(Picture picture, int number)
+    {
+        var skin = new Random(Looks.Mix(settings.Seed, picture.Person, number)).Next(Skins);
+        return skin == 0 ? picture : picture with { Skin = Looks.Mix(settings.Seed, picture.Person, -skin) };
     }
 
     /// <summary>Every second picture is taken in another light.</summary>

@@ -12,6 +12,9 @@ internal sealed record Picture(int Person, IReadOnlyDictionary<string, int> Styl
     /// <summary>What the plainer painter puts on, in place of a style.</summary>
     public FlatMakeup? Flat { get; init; }
 
+    /// <summary>Seed of the skin that the person has in place of their own.</summary>
+    public int? Skin { get; init; }
+
     /// <returns>As JPEG.</returns>
     public byte[] Make(PaintedFace face) => Change.Apply(
         Flat is not null ? FlatPainter.Paint(face, Flat) : Style is not null ? MakeupPainter.Paint(face, Style) : face.Image);
@@ -25,10 +28,14 @@ internal sealed record Picture(int Person, IReadOnlyDictionary<string, int> Styl
         IReadOnlyList<Picture> pictures, IReadOnlyList<BareFace> people, Func<int, byte[], CancellationToken, Task> use, CancellationToken cancel) =>
         Parallel.ForEachAsync(Enumerable.Range(0, pictures.Count).GroupBy(i => pictures[i].Person), cancel, async (person, stop) =>
         {
-            var face = people[person.Key].ToPaint();
-            foreach (var i in person)
+            var own = people[person.Key].ToPaint();
+            foreach (var skin in person.GroupBy(i => pictures[i].Skin))
             {
-                await use(i, pictures[i].Make(face), stop);
+                var face = skin.Key is { } seed ? OtherSkin.Of(own, seed) : own;
+                foreach (var i in skin)
+                {
+                    await use(i, pictures[i].Make(face), stop);
+                }
             }
         });
 }
