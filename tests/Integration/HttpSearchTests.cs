@@ -52,7 +52,7 @@ public sealed class HttpSearchTests(FacetServer server) : IClassFixture<FacetSer
         var first = lips.GetProperty("hits")[0].GetProperty("regions");
         Assert.Equal(["lips"], first.EnumerateArray().Select(region => region.GetProperty("region").GetString()!));
         Assert.Equal(8, lips.GetProperty("hits").GetArrayLength());
-        Assert.NotEqual(Ids(found), Ids(lips));
+        Assert.All(lips.GetProperty("hits").EnumerateArray(), hit => Assert.Equal(hit.GetProperty("regions")[0].GetProperty("score").GetDouble(), hit.GetProperty("score").GetDouble(), 5));
         Assert.Equal(2, (await AgainAsync(new { token, top_k = 2 })).GetProperty("hits").GetArrayLength());
         var crop = await _api.Client.GetAsync(new Uri(found.GetProperty("positives")[0].GetProperty("crop_url").GetString()!, UriKind.Relative));
         Assert.Equal("image/jpeg", crop.Content.Headers.ContentType!.MediaType);
