@@ -61,7 +61,7 @@ public sealed class ScreenshotTests(PageFixture fixture)
         await session.UntilAsync("/ [1-9]/.test(document.querySelector('canvas.map')?.getAttribute('aria-label'))");
         await page.GetByLabel("Lasso").ClickAsync();
         var box = (await page.Locator("canvas.map").BoundingBoxAsync())!;
-        (float X, float Y)[] path = [(.1f, .55f), (.25f, .45f), (.42f, .5f), (.4f, .68f), (.22f, .72f), (.12f, .64f)];
+        (float X, float Y)[] path = [(.12f, .52f), (.22f, .46f), (.3f, .48f), (.3f, .66f), (.2f, .66f), (.13f, .6f)];
         foreach (var (index, point) in path.Index())
         {
             await page.Mouse.MoveAsync(box.X + (box.Width * point.X), box.Y + (box.Height * point.Y), new() { Steps = 5 });
