@@ -6,7 +6,7 @@ namespace Facet.Makeup;
 /// <summary>
 /// A face with the skin of somebody else: darker or lighter, redder or paler, mottled, with lips, lids and cheeks that differ from it in their own way. A metric
 /// that is trained on a few people learns from it what of a colour is skin and what is make-up. The pigments of skin absorb light by the law of Beer and Lambert,
-/// melanin blue most and haemoglobin green most; light, shape and all that is no skin stay.
+/// melanin blue most and haemoglobin green most; light, shape, eyes and teeth stay, and at its outline the skin fades into what lies around it.
 /// </summary>
 public static class OtherSkin
 {
