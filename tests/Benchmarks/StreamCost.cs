@@ -17,7 +17,6 @@ namespace Facet.Benchmarks;
 /// <summary>Crops a second through one bidirectional stream on loopback, against the same calls of the handler inside the process.</summary>
 internal static class StreamCost
 {
-    private const int Side = 224;
     private const int InFlight = 4;
 
     /// <param name="rest">Options.</param>
@@ -38,17 +37,8 @@ internal static class StreamCost
     }
 
     /// <returns>A model id, or the folder of an architecture with made-up weights.</returns>
-    internal static string Model(string name, string folder)
-    {
-        if (!RandomCheckpoint.Architectures.Contains(name))
-        {
-            return name;
-        }
-
-        var options = new ConvertOptions { Outputs = [TapOutput.Parse("3+4+5", TapLayout.Map), TapOutput.Parse("9+10+11", TapLayout.Map)], Size = new ImageSize(Side, Side) };
-        ConvertedModelFile.Write(folder, ModelConverter.Convert(RandomCheckpoint.Create(name), folder, options));
-        return folder;
-    }
+    internal static string Model(string name, string folder) =>
+        RandomCheckpoint.Architectures.Contains(name) ? MadeUpBackbone.Write(name, folder, MadeUpBackbone.RecipeTaps) : name;
 
     private static async Task MeasureAsync(string model, string recipe, int crops, int rounds)
     {
@@ -128,10 +118,10 @@ internal static class StreamCost
     /// <summary>Noise, with each region on about a tenth of the crop, as on a face.</summary>
     private static ExtractRequest Request(int seed)
     {
-        var pixels = new byte[3 * Side * Side];
+        var pixels = new byte[3 * MadeUpBackbone.Side * MadeUpBackbone.Side];
         new Random(seed).NextBytes(pixels);
-        var labels = new byte[Side * Side];
-        var map = new LabelMap { Width = Side, Height = Side };
+        var labels = new byte[MadeUpBackbone.Side * MadeUpBackbone.Side];
+        var map = new LabelMap { Width = MadeUpBackbone.Side, Height = MadeUpBackbone.Side };
         foreach (var (name, label) in new[] { ("lips", 1), ("eyes", 2), ("cheeks", 3) })
         {
             labels.AsSpan(label * labels.Length / 5, labels.Length / 10).Fill((byte)label);
@@ -139,6 +129,6 @@ internal static class StreamCost
         }
 
         map.Labels = ByteString.CopyFrom(labels);
-        return new ExtractRequest { Rgb = new RgbImage { Width = Side, Height = Side, Data = ByteString.CopyFrom(pixels) }, LabelMap = map, MaskSource = "benchmark" };
+        return new ExtractRequest { Rgb = new RgbImage { Width = MadeUpBackbone.Side, Height = MadeUpBackbone.Side, Data = ByteString.CopyFrom(pixels) }, LabelMap = map, MaskSource = "benchmark" };
     }
 }
