@@ -256,15 +256,23 @@ public sealed class FolderRunTests : IDisposable
     public void A_result_that_cannot_be_written_to_its_end_leaves_what_was_there()
     {
         var path = _output.File("a.out");
-        OutputFiles.Write(path, unfinished => File.WriteAllText(unfinished, "old"));
+        OutputFiles.Write(path, "old"u8);
 
-        Assert.Throws<IOException>(() => OutputFiles.Write(path, unfinished =>
-        {
-            File.WriteAllText(unfinished, "half");
-            throw new IOException("disk full");
-        }));
+        Assert.Throws<ArgumentException>(() => OutputFiles.WriteArray(path, [1, 2, 3], 2));
 
         Assert.Equal("old", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFiles(_output.Path));
+    }
+
+    [Fact]
+    public void A_result_that_two_commands_write_at_once_is_that_of_one_of_them()
+    {
+        var path = _output.File("a.out");
+        byte[][] contents = [[.. Enumerable.Repeat((byte)'a', 100_000)], [.. Enumerable.Repeat((byte)'b', 50_000)]];
+
+        Parallel.For(0, 200, i => OutputFiles.Write(path, contents[i % 2]));
+
+        Assert.Contains(File.ReadAllBytes(path), contents);
         Assert.Equal([path], Directory.GetFiles(_output.Path));
     }
 
@@ -273,7 +281,7 @@ public sealed class FolderRunTests : IDisposable
     {
         Photos("a.jpg");
         Directory.CreateDirectory(_output.File("deep"));
-        string[] names = ["deep/x.npy.0123456789abcdef0123456789abcdef.tmp", "y.pt.0123456789abcdef0123456789abcdef.tmp", "notes.tmp", "z.npy.backup.tmp"];
+        string[] names = ["deep/x.npy.0123456789abcdef0123456789abcdef.tmp", "y.pt.0123456789abcdef0123456789abcdef.tmp", "notes.tmp", "z.npy.backup.tmp", "x.json.0123456789abcdef0123456789abcdef.tmp"];
         foreach (var name in names)
         {
             File.WriteAllText(_output.File(name), "");
@@ -282,7 +290,7 @@ public sealed class FolderRunTests : IDisposable
 
         await RunAsync(new Copies(_output.Path));
 
-        Assert.Equal([false, true, true, true], names.Select(name => File.Exists(_output.File(name))));
+        Assert.Equal([false, true, true, true, false], names.Select(name => File.Exists(_output.File(name))));
     }
 
     public void Dispose()
@@ -327,7 +335,7 @@ public sealed class FolderRunTests : IDisposable
             cancel.ThrowIfCancellationRequested();
             foreach (var path in ResultsOf(item.Name))
             {
-                OutputFiles.Write(path, unfinished => File.Copy(item.Path, unfinished));
+                OutputFiles.Write(path, File.ReadAllBytes(item.Path));
             }
 
             return ResultsOf(item.Name);

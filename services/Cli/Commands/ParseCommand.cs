@@ -122,7 +122,7 @@ internal static class ParseCommand
     {
         try
         {
-            OutputFiles.Write(path, unfinished => File.WriteAllBytes(unfinished, encode()));
+            OutputFiles.Write(path, encode());
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

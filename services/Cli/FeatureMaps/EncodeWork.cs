@@ -1,8 +1,6 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using Facet.Cli.FolderRuns;
 using Facet.Cli.Hosting;
-using Facet.Cli.Output;
 using Facet.Features.V1;
 using Facet.Imaging;
 using Facet.Models;
@@ -44,7 +42,7 @@ internal sealed class EncodeWork(ServiceReplicas features, EncodeSettings settin
         if (settings.HasMeta)
         {
             var meta = EncodeMeta.Of(item, response, map, hasAlpha: alpha is not null);
-            OutputFiles.Write(MetaOf(item.Name), path => File.WriteAllText(path, JsonSerializer.Serialize(meta, JsonOutput.Indented) + "\n"));
+            OutputFiles.WriteJson(MetaOf(item.Name), meta);
         }
 
         WriteMap(item, map.Tensor);
@@ -52,7 +50,7 @@ internal sealed class EncodeWork(ServiceReplicas features, EncodeSettings settin
     }
 
     private void WriteMask(FolderItem item, float[] mask, ExtractResponse response) =>
-        OutputFiles.Write(MaskOf(item.Name), path => NpyFile.Write(path, mask, response.GridHeight, response.GridWidth));
+        OutputFiles.WriteArray(MaskOf(item.Name), mask, response.GridHeight, response.GridWidth);
 
     private void WriteMap(FolderItem item, Tensor map)
     {

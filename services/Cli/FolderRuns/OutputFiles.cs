@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using Facet.Cli.Output;
 using Facet.Models;
 
 namespace Facet.Cli.FolderRuns;
@@ -6,8 +8,6 @@ namespace Facet.Cli.FolderRuns;
 /// <summary>Results on disk. One appears under its name when it is complete, so that a file that is there is a finished one.</summary>
 internal static partial class OutputFiles
 {
-    private const string Unfinished = ".part";
-
     /// <summary>Another command may be at work in the same folder: what was written to since then is perhaps its own.</summary>
     private static readonly TimeSpan s_abandonedAfter = TimeSpan.FromHours(1);
 
@@ -38,32 +38,23 @@ internal static partial class OutputFiles
     }
 
     /// <summary>Replaces what was there under the name.</summary>
-    /// <param name="path">The result.</param>
-    /// <param name="write">Writes the file that it is given the path of.</param>
-    public static void Write(string path, Action<string> write)
+    public static void Write(string path, ReadOnlySpan<byte> content)
     {
         MakeFolder(path);
-        var unfinished = path + Unfinished;
-        try
-        {
-            write(unfinished);
-
-            // The name must not be on disk before the bytes are: after a loss of power the file would be there, and empty.
-            using (var file = File.OpenHandle(unfinished, FileMode.Open, FileAccess.ReadWrite))
-            {
-                RandomAccess.FlushToDisk(file);
-            }
-
-            File.Move(unfinished, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(unfinished);
-            throw;
-        }
+        WholeFile.Replace(path, content);
     }
 
-    /// <summary>Removes the unfinished feature files that commands left behind which were killed.</summary>
+    /// <summary>Replaces what was there under the name by indented JSON.</summary>
+    public static void WriteJson<T>(string path, T value) => Write(path, [.. JsonSerializer.SerializeToUtf8Bytes(value, JsonOutput.Indented), (byte)'\n']);
+
+    /// <summary>Replaces what was there under the name by an array in NumPy's format.</summary>
+    public static void WriteArray(string path, ReadOnlySpan<float> values, params ReadOnlySpan<long> shape)
+    {
+        MakeFolder(path);
+        NpyFile.Write(path, values, shape);
+    }
+
+    /// <summary>Removes the unfinished files that commands left behind which were killed.</summary>
     /// <param name="folder">The output folder; it need not be there.</param>
     public static void RemoveAbandoned(string folder)
     {
@@ -75,7 +66,7 @@ internal static partial class OutputFiles
         var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
         foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*.tmp", options))
         {
-            if (UnfinishedFeatures().IsMatch(file.Name) && DateTime.UtcNow - file.LastWriteTimeUtc > s_abandonedAfter)
+            if (Unfinished().IsMatch(file.Name) && DateTime.UtcNow - file.LastWriteTimeUtc > s_abandonedAfter)
             {
                 TryDelete(file);
             }
@@ -94,7 +85,7 @@ internal static partial class OutputFiles
         }
     }
 
-    /// <summary>As <see cref="FeatureFile.Write"/> names what it has not finished.</summary>
-    [GeneratedRegex(@"\.(pt|pth|npy|safetensors)\.[0-9a-f]{32}\.tmp$")]
-    private static partial Regex UnfinishedFeatures();
+    /// <summary>As <see cref="WholeFile"/> and <see cref="FeatureFile"/> name a result until it is complete.</summary>
+    [GeneratedRegex(@"\.(pt|pth|npy|safetensors|json|png)\.[0-9a-f]{32}\.tmp$")]
+    private static partial Regex Unfinished();
 }

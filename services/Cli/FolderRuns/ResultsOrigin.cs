@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Facet.Cli.Output;
 
 namespace Facet.Cli.FolderRuns;
 
@@ -37,7 +36,7 @@ internal sealed record ResultsOrigin(string Command, IReadOnlyDictionary<string,
         var sorted = new SortedDictionary<string, string>(Settings.ToDictionary(), StringComparer.Ordinal);
         try
         {
-            OutputFiles.Write(PathIn(folder), path => File.WriteAllText(path, JsonSerializer.Serialize(sorted, JsonOutput.Indented) + "\n"));
+            OutputFiles.WriteJson(PathIn(folder), sorted);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

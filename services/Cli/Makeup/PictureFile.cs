@@ -23,7 +23,7 @@ internal static class PictureFile
         var bytes = IsPng(path) ? ImageEncoder.Png(picture) : ImageEncoder.Jpeg(picture, JpegQuality);
         try
         {
-            OutputFiles.Write(path, unfinished => File.WriteAllBytes(unfinished, bytes));
+            OutputFiles.Write(path, bytes);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -59,7 +59,7 @@ internal sealed class MaskWork(ServiceReplicas parsing, MaskSettings settings, i
 
         void Add(string path, byte[] png)
         {
-            OutputFiles.Write(path, unfinished => File.WriteAllBytes(unfinished, png));
+            OutputFiles.Write(path, png);
             files.Add(path);
         }
     }

@@ -81,31 +81,12 @@ internal sealed class ConversionCache(string folder, ILogger logger)
         try
         {
             Directory.CreateDirectory(folder);
-            Replace(path, bytes);
-            Replace(ChecksumPath(path), Encoding.ASCII.GetBytes(System.Convert.ToHexStringLower(SHA256.HashData(bytes))));
+            WholeFile.Replace(path, bytes);
+            WholeFile.Replace(ChecksumPath(path), Encoding.ASCII.GetBytes(System.Convert.ToHexStringLower(SHA256.HashData(bytes))));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw Unavailable("written", error);
-        }
-    }
-
-    private static void Replace(string path, byte[] bytes)
-    {
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
-            {
-                stream.Write(bytes);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
         }
     }
 

@@ -1,7 +1,7 @@
 namespace Facet.Models.Internal;
 
 /// <summary>
-/// A file under construction: it is written beside its place under another name, and moved into its place by <see cref="Keep"/>. Without that it is removed, so no
+/// A file under construction: it is written beside its place under a name of its own (NAME.*.tmp), and moved into its place by <see cref="Keep"/>. Without that it is removed, so no
 /// half-written file is ever found there.
 /// </summary>
 internal class UnfinishedFile : Stream
@@ -16,6 +16,7 @@ internal class UnfinishedFile : Stream
     /// <param name="cancel">Ends the writing with an <see cref="OperationCanceledException"/>.</param>
     public UnfinishedFile(string path, CancellationToken cancel = default)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         _cancel = cancel;
         Place = path;
         _temporary = $"{path}.{Guid.NewGuid():N}.tmp";

@@ -60,7 +60,7 @@ internal sealed class PullLock(string path)
             };
             change(pins);
             all.Models[model.Id] = pins;
-            Replace(JsonSerializer.SerializeToUtf8Bytes(all, LockJson.Default.LockFile));
+            WholeFile.Replace(path, JsonSerializer.SerializeToUtf8Bytes(all, LockJson.Default.LockFile));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -68,20 +68,6 @@ internal sealed class PullLock(string path)
                 ModelErrorReason.CacheUnavailable,
                 $"The lock file {path} cannot be written ({error.Message}). Set {ModelRegistryOptions.CacheVariable} to a folder that this user can write.",
                 error);
-        }
-    }
-
-    private void Replace(byte[] content)
-    {
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            File.WriteAllBytes(temporary, content);
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
         }
     }
 

@@ -11,11 +11,11 @@ internal static class NpyWriter
 
     public static void Write(string path, string descr, ReadOnlySpan<byte> data, int count, ReadOnlySpan<long> shape)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
         var header = Header(descr, count, shape);
-        using var file = File.Create(path);
+        using var file = new UnfinishedFile(path);
         file.Write(header);
         file.Write(data);
+        file.Keep();
     }
 
     /// <summary>All that stands before the elements, of version 1.0.</summary>
