@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using Facet.Gateway.Queries;
 using Facet.Gateway.V1;
+using Facet.Hosting;
 using Google.Protobuf;
+using Grpc.Core;
 
 namespace Facet.Gateway;
 
@@ -30,10 +32,19 @@ internal sealed class SeenPhotos(PhotoPipeline pipeline, BoundedCache<SeenPhoto>
         return seen;
     }
 
-    /// <summary>The same with fine crops for the caller alone; what is kept is without them.</summary>
+    /// <summary>The same with fine crops for the caller alone, unless the photo shows so many faces that no message holds them; what is kept is without them.</summary>
     public async Task<SeenPhoto> LookCloselyAsync(ByteString image, PipelineOptions options, CancellationToken cancel)
     {
-        var seen = await pipeline.LookAsync(image, options, wantedFace: null, withFineCrops: true, cancel);
+        SeenPhoto seen;
+        try
+        {
+            seen = await pipeline.LookAsync(image, options, wantedFace: null, withFineCrops: true, cancel);
+        }
+        catch (RpcException error) when (ErrorTranslator.FromRpc(error).Reason == "ANSWER_TOO_LARGE")
+        {
+            return await LookAsync(image, options, wantedFace: 0, cancel);
+        }
+
         var kept = seen with { Parsed = seen.Parsed.Clone() };
         foreach (var face in kept.Parsed.Faces)
         {

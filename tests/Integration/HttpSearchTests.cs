@@ -15,25 +15,18 @@ public sealed class HttpSearchTests(FacetServer server) : IClassFixture<FacetSer
     public async Task A_photo_comes_back_with_outlines_that_lie_on_its_faces()
     {
         var parsed = await _api.PostPhotoAsync("/api/v1/parse", FacetServer.Sample(6));
-        Assert.Equal((1920, 1537), (parsed.GetProperty("photo").GetProperty("width").GetInt32(), parsed.GetProperty("photo").GetProperty("height").GetInt32()));
-        Assert.Equal(4, parsed.GetProperty("faces").GetArrayLength());
-        foreach (var face in parsed.GetProperty("faces").EnumerateArray())
-        {
-            var lips = face.GetProperty("regions").EnumerateArray().Single(region => region.GetProperty("name").GetString() == "lips");
-            Assert.True(lips.GetProperty("searchable").GetBoolean());
-            Assert.Matches("^#[0-9a-f]{6}$", lips.GetProperty("colour").GetString());
-            var points = lips.GetProperty("outline").EnumerateArray().SelectMany(polygon => polygon.EnumerateArray()).ToList();
-            Assert.True(points.Count > 8);
-            var box = face.GetProperty("box");
-            var (left, top) = (box.GetProperty("left").GetSingle(), box.GetProperty("top").GetSingle());
-            var (width, height) = (box.GetProperty("width").GetSingle(), box.GetProperty("height").GetSingle());
-            Assert.All(points, point =>
-            {
-                Assert.InRange(point[0].GetSingle(), left - (0.2f * width), left + (1.2f * width));
-                Assert.InRange(point[1].GetSingle(), top - (0.2f * height), top + (1.4f * height));
-            });
-            Assert.StartsWith("data:image/jpeg;base64,", face.GetProperty("crop").GetProperty("jpeg").GetString(), StringComparison.Ordinal);
-        }
+        AssertOutlined(parsed);
+        Assert.All(Crops(parsed), crop => Assert.Equal(768, crop.GetProperty("width").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Where_no_message_holds_the_fine_crops_of_all_faces_plain_ones_are_shown()
+    {
+        await using var small = await GuardedServer.StartAsync(new Dictionary<string, string?> { ["Facet:Hosting:MaxMessageBytes"] = $"{4 << 20}" });
+        using var api = new HttpApi(small.Http);
+        var parsed = await api.PostPhotoAsync("/api/v1/parse", FacetServer.Sample(6));
+        AssertOutlined(parsed);
+        Assert.All(Crops(parsed), crop => Assert.Equal(384, crop.GetProperty("width").GetInt32()));
     }
 
     [Fact]
@@ -248,6 +241,31 @@ public sealed class HttpSearchTests(FacetServer server) : IClassFixture<FacetSer
         {
             await _api.PostPhotoAsync(
                 $"/api/v1/collections/{collection}/photos?recipe={recipe}", FacetServer.Sample(sample), $"sample{sample}.jpg", ("metadata", $$"""{"number":{{sample}}}"""));
+        }
+    }
+
+    private static IEnumerable<JsonElement> Crops(JsonElement parsed) => parsed.GetProperty("faces").EnumerateArray().Select(face => face.GetProperty("crop"));
+
+    private static void AssertOutlined(JsonElement parsed)
+    {
+        Assert.Equal((1920, 1537), (parsed.GetProperty("photo").GetProperty("width").GetInt32(), parsed.GetProperty("photo").GetProperty("height").GetInt32()));
+        Assert.Equal(4, parsed.GetProperty("faces").GetArrayLength());
+        foreach (var face in parsed.GetProperty("faces").EnumerateArray())
+        {
+            var lips = face.GetProperty("regions").EnumerateArray().Single(region => region.GetProperty("name").GetString() == "lips");
+            Assert.True(lips.GetProperty("searchable").GetBoolean());
+            Assert.Matches("^#[0-9a-f]{6}$", lips.GetProperty("colour").GetString());
+            var points = lips.GetProperty("outline").EnumerateArray().SelectMany(polygon => polygon.EnumerateArray()).ToList();
+            Assert.True(points.Count > 8);
+            var box = face.GetProperty("box");
+            var (left, top) = (box.GetProperty("left").GetSingle(), box.GetProperty("top").GetSingle());
+            var (width, height) = (box.GetProperty("width").GetSingle(), box.GetProperty("height").GetSingle());
+            Assert.All(points, point =>
+            {
+                Assert.InRange(point[0].GetSingle(), left - (0.2f * width), left + (1.2f * width));
+                Assert.InRange(point[1].GetSingle(), top - (0.2f * height), top + (1.4f * height));
+            });
+            Assert.StartsWith("data:image/jpeg;base64,", face.GetProperty("crop").GetProperty("jpeg").GetString(), StringComparison.Ordinal);
         }
     }
 }

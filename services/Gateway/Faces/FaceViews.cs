@@ -10,7 +10,7 @@ internal static class FaceViews
 {
     private const int CropQuality = 85;
 
-    /// <param name="face">With crop and label map, and for pictures the finer ones.</param>
+    /// <param name="face">With crop and label map; pictures are made of the finer ones where they are there.</param>
     /// <param name="recipe">Says which regions can be searched by.</param>
     /// <param name="withPictures">With outlines and the crop.</param>
     /// <param name="described">What the recipe makes of its regions, where it was asked.</param>
@@ -52,16 +52,16 @@ internal static class FaceViews
 
     private static CropView Crop(Face face)
     {
-        var (crop, map) = (face.FineCrop, ToFine(face));
+        var (crop, map) = (face.FineCrop ?? face.Crop, ToPicture(face));
         return new CropView(
             crop.Width, crop.Height, "data:image/jpeg;base64," + Convert.ToBase64String(Jpeg(crop)), [map.Xx, map.Xy, map.Dx, map.Yx, map.Yy, map.Dy]);
     }
 
     private static Dictionary<string, IReadOnlyList<IReadOnlyList<float[]>>> Outlines(Face face)
     {
-        var map = face.FineLabelMap;
+        var map = face.FineLabelMap ?? face.LabelMap;
         var outlines = new Dictionary<string, IReadOnlyList<IReadOnlyList<float[]>>>(StringComparer.Ordinal);
-        var toPhoto = ToFine(face).Invert();
+        var toPhoto = ToPicture(face).Invert();
         foreach (var region in map.Regions)
         {
             var isInside = new bool[256];
@@ -76,9 +76,9 @@ internal static class FaceViews
         return outlines;
     }
 
-    private static AffineTransform ToFine(Face face)
+    private static AffineTransform ToPicture(Face face)
     {
-        var (map, scale) = (face.PhotoToCrop, face.FineCrop.Width / (float)face.Crop.Width);
+        var (map, scale) = (face.PhotoToCrop, face.FineCrop is { } fine ? fine.Width / (float)face.Crop.Width : 1);
         return new AffineTransform(map.Xx * scale, map.Xy * scale, map.Dx * scale, map.Yx * scale, map.Yy * scale, map.Dy * scale);
     }
 }
