@@ -58,7 +58,7 @@ internal sealed class GatewayThroughput : IDisposable
         try
         {
             var sources = Directory.GetFiles(Spread(folder, photos, scratch));
-            using var benchmark = new GatewayThroughput(StreamCost.Model(name, Path.Combine(scratch, "model")), Path.Combine(scratch, "data"));
+            using var benchmark = new GatewayThroughput(MadeUpBackbone.ForRecipes(name, Path.Combine(scratch, "model")), Path.Combine(scratch, "data"));
             await benchmark.MeasureAsync(sources, photos);
             return 0;
         }

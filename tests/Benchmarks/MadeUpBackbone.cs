@@ -11,6 +11,11 @@ internal static class MadeUpBackbone
     /// <summary>The taps of the seed's recipes.</summary>
     public static string[] RecipeTaps { get; } = ["3+4+5", "9+10+11"];
 
+    /// <param name="name">A model id, or one of <see cref="RandomCheckpoint.Architectures"/>.</param>
+    /// <param name="folder">Written to for an architecture.</param>
+    /// <returns>The id, or the folder, whose model has the taps of the recipes.</returns>
+    public static string ForRecipes(string name, string folder) => RandomCheckpoint.Architectures.Contains(name) ? Write(name, folder, RecipeTaps) : name;
+
     /// <param name="architecture">One of <see cref="RandomCheckpoint.Architectures"/>.</param>
     /// <param name="folder">Written to.</param>
     /// <param name="taps">Outputs, as maps.</param>

@@ -3,7 +3,6 @@ using System.Globalization;
 using Facet.Features;
 using Facet.Features.V1;
 using Facet.Hosting;
-using Facet.Models;
 using Facet.Types.V1;
 using Google.Protobuf;
 using Grpc.Core;
@@ -27,7 +26,7 @@ internal static class StreamCost
         var folder = Directory.CreateTempSubdirectory("facet-stream-");
         try
         {
-            await MeasureAsync(Model(Arguments.Value(rest, "--model") ?? "", folder.FullName), Arguments.Value(rest, "--recipe") ?? "", crops, rounds);
+            await MeasureAsync(MadeUpBackbone.ForRecipes(Arguments.Value(rest, "--model") ?? "", folder.FullName), Arguments.Value(rest, "--recipe") ?? "", crops, rounds);
             return 0;
         }
         finally
@@ -35,10 +34,6 @@ internal static class StreamCost
             folder.Delete(recursive: true);
         }
     }
-
-    /// <returns>A model id, or the folder of an architecture with made-up weights.</returns>
-    internal static string Model(string name, string folder) =>
-        RandomCheckpoint.Architectures.Contains(name) ? MadeUpBackbone.Write(name, folder, MadeUpBackbone.RecipeTaps) : name;
 
     private static async Task MeasureAsync(string model, string recipe, int crops, int rounds)
     {

@@ -265,6 +265,17 @@ public sealed class FolderRunTests : IDisposable
     }
 
     [Fact]
+    public void A_result_whose_place_is_taken_by_a_folder_leaves_nothing_beside_it()
+    {
+        var path = _output.File("a.out");
+        Directory.CreateDirectory(path);
+
+        Assert.True(Record.Exception(() => OutputFiles.Write(path, "new"u8)) is IOException or UnauthorizedAccessException);
+
+        Assert.Equal([path], Directory.GetFileSystemEntries(_output.Path));
+    }
+
+    [Fact]
     public void A_result_that_two_commands_write_at_once_is_that_of_one_of_them()
     {
         var path = _output.File("a.out");

@@ -1,8 +1,8 @@
 namespace Facet.Models.Internal;
 
 /// <summary>
-/// A file under construction: it is written beside its place under a name of its own (NAME.*.tmp), and moved into its place by <see cref="Keep"/>. Without that it is removed, so no
-/// half-written file is ever found there.
+/// A file under construction: it is written beside its place under a name of its own (NAME.*.tmp), and moved into its place by
+/// <see cref="Keep"/>. Without that it is removed, so no half-written file is ever found there.
 /// </summary>
 internal class UnfinishedFile : Stream
 {
@@ -71,10 +71,17 @@ internal class UnfinishedFile : Stream
     {
         if (disposing)
         {
-            _file.Dispose();
-            if (!_isKept)
+            try
             {
-                File.Delete(_temporary);
+                _file.Dispose();
+            }
+            finally
+            {
+                // Also where closing fails, as it does on a full disk.
+                if (!_isKept)
+                {
+                    File.Delete(_temporary);
+                }
             }
         }
 
